@@ -1,0 +1,314 @@
+#include "core/access.h"
+
+#include <sched.h>
+
+#include "core/evicted.h"
+#include "core/order.h"
+#include "core/slot.h"
+#include "core/thread.h"
+#include "core/tombstone.h"
+
+namespace mapcheck::core {
+namespace {
+
+using hot::Op;
+using hot::Slot;
+using hot::Word;
+
+constexpr std::uint32_t changed = hot::MAPCHECK_ABI(changed);
+constexpr std::uint32_t erased = hot::MAPCHECK_ABI(erased);
+constexpr std::uint32_t cleared = hot::MAPCHECK_ABI(cleared);
+constexpr std::uint32_t rehashed = hot::MAPCHECK_ABI(rehashed);
+constexpr std::uint32_t constructs = hot::MAPCHECK_ABI(constructs);
+
+Op op_of(std::uint32_t what) { return static_cast<Op>(what & 0xff); }
+
+std::uint32_t writer_of(const Slot& s) {
+    return __atomic_load_n(&s.writer, __ATOMIC_RELAXED) & ~hot::writer_constructs;
+}
+
+/// A record names its slot and the low bits of the slot's birth, so that a record of an earlier map
+/// with the same slot is not taken for one of this.
+std::uint32_t record_slot(const Slot& s) {
+    return offset_in_region(s) | (s.birth & (hot::slot_bytes - 1));
+}
+
+hot::ReadRecord& record_of(const Thread& t, const Slot& s) {
+    return t.records[offset_in_region(s) / hot::slot_bytes % hot::read_records];
+}
+
+Thread* thread_numbered(std::uint32_t number) {
+    const std::uint32_t n = components_used();
+    for (std::uint32_t c = 1; c < n; ++c)
+        for (Thread* t = threads_of(c); t != nullptr; t = t->next)
+            if (t->number == number) return t;
+    return nullptr;
+}
+
+/// The write that is in flight now. Its full stack is known when it goes through write_begin, or once
+/// it ends, for which this waits a moment; otherwise the address alone.
+There write_in_flight(const Slot& s, Word word) {
+    There there{{}, Role::write, 0, true};
+    Thread* writer = thread_numbered(writer_of(s));
+    if (writer == nullptr) return there;
+    if (writer->writing_slot == &s) {
+        there.access = writer->writing;
+        return there;
+    }
+    const hot::Tls* tls = writer->tls;
+    if (tls != nullptr) there.access.pc_op = tls->write_pc_op;
+    there.access.task = writer->task;
+    for (int i = 0; i < 200; ++i) {
+        sched_yield();
+        const Word later = load(s);
+        if ((later & hot::in_flight) != 0) continue;
+        if (hot::epoch_of(later) != hot::epoch_of(word) && s.last_change.task == there.access.task) there.access = s.last_change;
+        break;
+    }
+    return there;
+}
+
+bool is_ignored(std::uint32_t number) {
+    const Thread* t = thread_numbered(number);
+    return t != nullptr && t->ignored != 0;
+}
+
+Kind kind_of_read(Op op) {
+    const bool iterates = op == Op::begin || op == Op::step || op == Op::step_back;
+    return iterates ? Kind::iteration_write : Kind::read_write;
+}
+Role role_of_read(Op op) { return kind_of_read(op) == Kind::iteration_write ? Role::step : Role::read; }
+
+EventId event_of(const Thread& t, std::uint32_t low_clock) {
+    const std::uint64_t own = __atomic_load_n(&t.clock.at[t.component], __ATOMIC_RELAXED);
+    return make_event(t.component, own - static_cast<std::uint32_t>(static_cast<std::uint32_t>(own) - low_clock));
+}
+
+/// The slot is no longer this object's: it died, and perhaps another map has the slot now.
+bool is_of_dead_map(const Slot& s, Word word, const void* map) { return (word & hot::dead) != 0 || s.map != map; }
+
+void accuse_use_of_dead_map(const Slot& s, Word word, const Here& here) {
+    const bool rests = (word & hot::dead) != 0;
+    accuse(Kind::destroyed_map, Evidence::dead_iterator, rests ? &s : nullptr, here,
+           There{rests ? s.last_clear : hot::Access{}, Role::invalidated, 0, false});
+}
+
+/// Judges a write against one thread's record of reads.
+void after_reads_of(Thread& t, const Slot& s, const Thread& reader, const Here& here) {
+    hot::ReadRecord r = record_of(reader, s);
+    if (r.slot != record_slot(s) && !evicted_find(reader, record_slot(s), r)) {
+        count(counters.reads_forgotten);
+        return;
+    }
+    const bool stepped = r.step.task != 0;
+    if (stepped) {
+        const EventId step = event_of(reader, r.step_clock);
+        if (!ordered(t, step)) {
+            if (may_accuse(t, step, false))
+                accuse(Kind::iteration_write, Evidence::unordered, &s, here, There{r.step, Role::step, r.begin, false});
+            return;
+        }
+    }
+    if (r.read.task == 0) return;
+    const EventId read = event_of(reader, r.read_clock);
+    if (!ordered(t, read) && may_accuse(t, read, false))
+        accuse(Kind::read_write, Evidence::unordered, &s, here, There{r.read, Role::read, 0, false});
+}
+
+void after_reads(Thread& t, Slot& s, const Here& here) {
+    std::uint64_t bits = __atomic_load_n(&s.readers, __ATOMIC_ACQUIRE);
+    if (!switched_off(Switch::clause_own_thread)) bits &= ~(std::uint64_t{1} << t.component);
+    for (; bits != 0; bits &= bits - 1) {
+        const auto c = static_cast<std::uint32_t>(__builtin_ctzll(bits));
+        for (const Thread* r = threads_of(c); r != nullptr; r = r->next) after_reads_of(t, s, *r, here);
+    }
+}
+
+} // namespace
+
+Slot* slot_for(Thread& t, std::uint32_t* handle, const void* map, const void* end_node, const hot::MapType* type) {
+    std::uint32_t h = __atomic_load_n(handle, __ATOMIC_ACQUIRE);
+    if (h != 0) return hot::slot_at(h);
+    Slot* made = slot_take(t.number, map, end_node, type);
+    if (made == nullptr) return nullptr;
+    if (__atomic_compare_exchange_n(handle, &h, offset_in_region(*made), false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) return made;
+    slot_unused(*made);
+    return hot::slot_at(h);
+}
+
+bool after_last_write(Thread& t, const Slot& s, Kind kind, const Here& here, bool between_steps) {
+    const EventId last = __atomic_load_n(&s.last_write, __ATOMIC_ACQUIRE);
+    if (ordered(t, last)) return true;
+    if (!may_accuse(t, last, between_steps)) return true;
+    accuse(kind, Evidence::unordered, &s, here, There{s.last_change, Role::write, 0, false});
+    return false;
+}
+
+void read_in_flight(Thread& t, const Slot& s, Word word, const Here& here) {
+    const std::uint32_t writer = writer_of(s);
+    if (writer == t.number && !switched_off(Switch::clause_own_write)) return;
+    if (!is_ignored(writer)) accuse(kind_of_read(here.op), Evidence::in_flight, &s, here, write_in_flight(s, word));
+}
+
+void keep_record(Thread& t, Slot& s, Word word, const hot::Access& access, bool is_step, std::uint32_t begin) {
+    fresh(t);
+    hot::ReadRecord& r = record_of(t, s);
+    const std::uint32_t name = record_slot(s);
+    const std::uint64_t bit = std::uint64_t{1} << t.component;
+    if (r.slot != name) {
+        if (r.slot != 0 && (hot::slot_at(r.slot)->readers & bit) != 0) evicted_put(t, r);
+        r = hot::ReadRecord{};
+        r.slot = name;
+    }
+    const auto clock = static_cast<std::uint32_t>(t.clock.at[t.component]);
+    const std::uint64_t key = t.tls != nullptr ? word ^ t.tls->mix : 0;
+    r.read = access;
+    r.read_clock = clock;
+    r.read_key = key;
+    if (is_step) {
+        r.step = access;
+        r.step_clock = clock;
+        r.begin = begin;
+        r.step_key = key;
+    }
+    if ((__atomic_load_n(&s.readers, __ATOMIC_RELAXED) & bit) == 0) __atomic_fetch_or(&s.readers, bit, __ATOMIC_RELEASE);
+    touched(t);
+}
+
+Word read_begin(Thread& t, std::uint32_t* handle, const void* map, const void* end_node, const hot::MapType* type,
+                Op op, const Site& site) {
+    Slot* s = slot_for(t, handle, map, end_node, type);
+    if (s == nullptr) return 0;
+    const Word word = load(*s);
+    const Word stamp = word & ~hot::flag_bits;
+    if (t.ignored != 0) return stamp;
+    const Here here{t, op, role_of_read(op), 0, site};
+    if ((word & hot::in_flight) != 0 && (word & hot::dead) == 0) {
+        read_in_flight(t, *s, word, here);
+        return stamp;
+    }
+    if (is_of_dead_map(*s, word, map)) {
+        accuse_use_of_dead_map(*s, word, here);
+        return stamp;
+    }
+    after_last_write(t, *s, kind_of_read(op), here, false);
+    keep_record(t, *s, stamp, make_access(t, op, site), op == Op::begin, static_cast<std::uint32_t>(site.pc));
+    return stamp;
+}
+
+void read_end(Thread& t, std::uint32_t handle, Word word, Op op, const Site& site) {
+    if ((handle & hot::offset_mask) == 0 || t.ignored != 0) return;
+    Slot& s = *hot::slot_at(handle);
+    const Word later = load(s);
+    // A dead map has been reported when the read began; one that dies in the middle is told here.
+    if ((later & ~hot::flag_bits) == word && (later & hot::in_flight) == 0) return;
+    const std::uint32_t writer = writer_of(s);
+    if (writer == t.number || is_ignored(writer)) return;
+    const Here here{t, op, role_of_read(op), 0, site};
+    if ((later & hot::dead) != 0) {
+        if (hot::epoch_of(later) - hot::epoch_of(word) > 1 || word == 0) return;
+        accuse(Kind::destroyed_map, Evidence::in_flight, &s, here, There{s.last_clear, Role::invalidated, 0, false});
+        return;
+    }
+    const There there = (later & hot::in_flight) != 0 ? write_in_flight(s, later) : There{s.last_change, Role::write, 0, false};
+    accuse(kind_of_read(op), Evidence::in_flight, &s, here, there);
+}
+
+Word write_begin(Thread& t, std::uint32_t* handle, const void* map, const void* end_node, const hot::MapType* type,
+                 std::uint32_t what, const Site& site) {
+    Slot* s = slot_for(t, handle, map, end_node, type);
+    if (s == nullptr) return 0;
+    const Op op = op_of(what);
+    Word word = __atomic_fetch_or(&s->word, hot::in_flight, __ATOMIC_ACQ_REL);
+    const Here here{t, op, Role::write, 0, site};
+    if ((word & hot::dead) != 0 || ((word & hot::in_flight) == 0 && is_of_dead_map(*s, word, map))) {
+        if ((word & hot::dead) == 0) __atomic_fetch_and(&s->word, ~hot::in_flight, __ATOMIC_RELEASE);
+        if (t.ignored == 0) accuse_use_of_dead_map(*s, word, here);
+        return hot::not_ours;
+    }
+    const std::uint32_t raw = __atomic_load_n(&s->writer, __ATOMIC_RELAXED);
+    if ((word & hot::in_flight) != 0 && (raw & ~hot::writer_constructs) == t.number) {
+        const bool element_code = (raw & hot::writer_constructs) != 0 && !switched_off(Switch::clause_own_write);
+        if (!element_code && t.ignored == 0)
+            accuse(Kind::reentrant_write, Evidence::in_flight, s, here, write_in_flight(*s, word));
+        return word; // in_flight stays set in it: a write inside a write
+    }
+    if ((word & hot::in_flight) != 0) {
+        if (t.ignored == 0 && !is_ignored(raw & ~hot::writer_constructs))
+            accuse(Kind::write_write, Evidence::in_flight, s, here, write_in_flight(*s, word));
+        __atomic_fetch_or(&s->word, hot::told, __ATOMIC_RELAXED);
+        word &= ~hot::in_flight;
+    }
+    t.writing = make_access(t, op, site);
+    t.writing_slot = s;
+    // Who writes after the last writer has the mark for plain stores; who cannot be sure shares it.
+    s->owner = ordered(t, s->last_write) ? t.number : hot::shared_owner;
+    __atomic_store_n(&s->writer, t.number | ((what & constructs) != 0 ? hot::writer_constructs : 0), __ATOMIC_RELAXED);
+    return word & ~hot::told;
+}
+
+void element_erased(Thread& t, Slot& s, const void* element, const Site& site) {
+    if (t.ignored != 0 || offset_in_region(s) == 0) return;
+    tombstone_put(element, load(s) + hot::one_epoch, make_access(t, Op::erase, site));
+}
+
+void element_moved(Slot& from, Slot& to, const void* element) {
+    if (switched_off(Switch::clause_moved) || offset_in_region(from) == 0 || offset_in_region(to) == 0) return;
+    tombstone_put_moved(element, load(from) + hot::one_epoch, load(to) + hot::one_epoch);
+}
+
+Word write_end(Thread& t, Slot& s, Word before, std::uint32_t what, const void* element, std::uint64_t size,
+               const Site& site) {
+    if (offset_in_region(s) == 0 || before == hot::not_ours) return load(s) & ~hot::flag_bits;
+    const Op op = op_of(what);
+    const bool nested = (before & hot::in_flight) != 0;
+    Word word = load(s);
+    if (t.ignored != 0) {
+        s.size = static_cast<std::uint32_t>(size);
+        if (!nested) __atomic_store_n(&s.word, before, __ATOMIC_RELEASE);
+        return before & ~hot::flag_bits;
+    }
+    const Here here{t, op, Role::write, 0, site};
+    const bool kept = (word & hot::in_flight) != 0 && writer_of(s) == t.number;
+    if (!nested && !kept && (word & (hot::told | hot::dead)) == 0 && !is_ignored(writer_of(s))) {
+        const There there = (word & hot::in_flight) != 0 ? write_in_flight(s, word) : There{s.last_change, Role::write, 0, false};
+        accuse(Kind::write_write, Evidence::in_flight, &s, here, there);
+    }
+    s.size = static_cast<std::uint32_t>(size);
+    const bool is_change = (what & changed) != 0 || switched_off(Switch::clause_unchanged);
+    fresh(t);
+    const hot::Access access = t.writing_slot == &s && !nested
+                                   ? hot::Access{(t.writing.pc_op & ~hot::pc_mask) | pc_of(site.pc), t.writing.stack, t.writing.task}
+                                   : make_access(t, op, site);
+    if (!nested) t.writing_slot = nullptr;
+    Word next = word & ~hot::flag_bits;
+    if (!is_change) {
+        after_last_write(t, s, Kind::write_write, here, false);
+        if (!nested) keep_record(t, s, next, access, false, 0);
+    } else {
+        after_last_write(t, s, Kind::write_write, here, false);
+        after_reads(t, s, here);
+        next += hot::one_epoch;
+        s.last_change = access;
+        __atomic_store_n(&s.last_write, t.in_guard != 0 && !switched_off(Switch::edge_guard) ? 0 : now(t), __ATOMIC_RELEASE);
+        __atomic_store_n(&s.readers, 0, __ATOMIC_RELAXED);
+        if (s.first_fill.task == 0) s.first_fill = access;
+        if ((what & erased) != 0) tombstone_put(element, next, access);
+        if ((what & cleared) != 0) {
+            s.cleared = hot::epoch_of(next);
+            s.last_clear = access;
+        }
+        if ((what & rehashed) != 0) {
+            s.rehashed = hot::epoch_of(next);
+            s.last_rehash = access;
+        }
+        t.trace.add(next, access.pc_op);
+        touched(t);
+    }
+    // The flags of a write around this one, and of a map that was destroyed meanwhile, stay.
+    const Word flags = nested ? word & hot::flag_bits : word & hot::dead ? hot::in_flight | hot::dead : 0;
+    __atomic_store_n(&s.word, next | flags, __ATOMIC_RELEASE);
+    return next;
+}
+
+} // namespace mapcheck::core

@@ -1,0 +1,8 @@
+#include "core/config.h"
+
+namespace mapcheck::core {
+
+Config config;
+Counters counters;
+
+} // namespace mapcheck::core

@@ -1,0 +1,17 @@
+// Records of reads that had to leave a thread's own table (hot::read_records) while a writer may still
+// ask for them. Owner of one table for all threads, direct-mapped; what is overwritten here is forgotten
+// and counted when a writer asks.
+#pragma once
+
+#include <cstdint>
+
+#include <mapcheck/hot.h>
+
+namespace mapcheck::core {
+
+struct Thread;
+
+void evicted_put(const Thread& thread, const hot::ReadRecord& record);
+bool evicted_find(const Thread& thread, std::uint32_t record_slot, hot::ReadRecord& out);
+
+} // namespace mapcheck::core

@@ -1,0 +1,31 @@
+#include "core/memory.h"
+
+#include <cstdint>
+#include <sys/mman.h>
+
+#include <mapcheck/hot.h>
+
+namespace mapcheck::core {
+
+void* reserve(std::size_t bytes) {
+    void* p = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return p == MAP_FAILED ? nullptr : p;
+}
+
+std::size_t reserve_slots() {
+    constexpr std::size_t page = 4096;
+    // Inline code masks a handle to the whole region, but a handle that was given always lies in the
+    // part that is mapped; the last resort is the page of the null slot, without which a read of an
+    // unwatched map would fault.
+    for (std::size_t bytes = hot::region_bytes; bytes >= page; bytes = bytes > page && bytes < 16 * page ? page : bytes / 8) {
+        void* wanted = reinterpret_cast<void*>(hot::region_base);
+        void* got = mmap(wanted, bytes, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+        if (got == wanted) return bytes;
+        if (got != MAP_FAILED) munmap(got, bytes); // kernels before 4.17 do not know the flag
+        if (bytes == page) break;
+    }
+    return 0;
+}
+
+} // namespace mapcheck::core

@@ -1,0 +1,16 @@
+// Where the detector's memory comes from: anonymous mappings, zeroed, backed page by page when
+// touched, never given back. Nothing here uses the program's allocator.
+#pragma once
+
+#include <cstddef>
+
+namespace mapcheck::core {
+
+/// Null when the system refuses (ulimit -v, no address space).
+void* reserve(std::size_t bytes);
+
+/// Maps the slot region at hot::region_base: the whole of it, or less when that is refused. Returns
+/// how many bytes are usable from its beginning; 0 when not even the null slot could be mapped.
+std::size_t reserve_slots();
+
+} // namespace mapcheck::core

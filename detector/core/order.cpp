@@ -1,0 +1,256 @@
+#include "core/order.h"
+
+#include "core/config.h"
+#include "core/memory.h"
+#include "core/spin_lock.h"
+#include "core/thread.h"
+
+namespace mapcheck::core {
+namespace {
+
+// The table: sets of eight, found by hash; what has no room in its set is folded into `overflow`.
+constexpr std::uint32_t ways = 8;
+constexpr std::uint32_t set_count = 4096;
+
+struct Set {
+    std::uint32_t version; // grows with every release, eviction and forget in this set
+    std::uint32_t hand;    // next victim
+    std::uint32_t folded;  // an object of this set went into `overflow`
+    SpinLock adding;       // taken before an object's lock, never after it
+    Key key[ways];
+};
+
+/// What was released into one key. Guarded by `lock`, but for the early ways out, which read `last`
+/// alone (one load says both who and how much) and check that the key is still theirs.
+struct Object {
+    EventId last;           // the last releaser's event, or'ed with covers_bit; 0: nothing released
+    std::uint32_t version;  // of the last releaser's knowledge (Thread::version)
+    std::uint32_t releaser; // its Thread::number
+    SpinLock lock;
+    VectorClock clock;
+};
+/// In Object::last: clock is no more than what the last releaser knew, so that whoever knows its
+/// event knows all. (A clock never gets that high.)
+constexpr EventId covers_bit = EventId{1} << (clock_bits - 1);
+
+bool knows_all(const VectorClock& clock, EventId last) {
+    return last == 0 || ((last & covers_bit) != 0 && clock.covers(last & ~covers_bit));
+}
+
+struct Table {
+    Set set[set_count];
+    Object object[set_count][ways];
+};
+
+Table* table;
+SpinLock making_table;
+Object overflow;
+std::uint32_t overflow_version; // 0: nothing was ever folded
+
+constexpr Key fence_key = key_of(std::uint64_t{0}, ObjectKind::other);
+std::uint32_t fences; // release fences so far
+
+Table* get_table() {
+    Table* t = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
+    if (t != nullptr) return t;
+    SpinGuard guard(making_table);
+    if (table == nullptr) __atomic_store_n(&table, static_cast<Table*>(reserve(sizeof(Table))), __ATOMIC_RELEASE);
+    return table;
+}
+
+std::uint32_t set_of(Key key) {
+    return static_cast<std::uint32_t>((key * 0x9E3779B97F4A7C15ULL) >> 52); // 12 bits
+}
+static_assert(set_count == 1U << 12);
+
+Object* find(Table& t, std::uint32_t s, Key key) {
+    for (std::uint32_t i = 0; i < ways; ++i)
+        if (__atomic_load_n(&t.set[s].key[i], __ATOMIC_ACQUIRE) == key) return &t.object[s][i];
+    return nullptr;
+}
+
+bool still(const Table& t, std::uint32_t s, const Object* o, Key key) {
+    return __atomic_load_n(&t.set[s].key[o - t.object[s]], __ATOMIC_ACQUIRE) == key;
+}
+
+void changed(Set& set) { __atomic_fetch_add(&set.version, 1, __ATOMIC_RELEASE); }
+
+/// Under the object's lock: adds what `clock` knows; `covers_bit` in `last` says that `last` knew all of it.
+void add(Object& o, const VectorClock& clock, EventId last, std::uint32_t n) {
+    if (knows_all(clock, o.last)) {
+        for (std::uint32_t i = 0; i < n; ++i) o.clock.at[i] = clock.at[i];
+    } else {
+        o.clock.join(clock, n);
+        if (!clock.covers(o.clock, n)) last &= ~covers_bit;
+    }
+    __atomic_store_n(&o.last, last, __ATOMIC_RELEASE);
+}
+
+void clear(Object& o) {
+    o.last = 0;
+    o.version = o.releaser = 0;
+    o.clock = VectorClock{};
+}
+
+/// This thread released last, and has nothing new to tell.
+bool says_it_already(const Object& o, const Thread& t) {
+    return __atomic_load_n(&o.releaser, __ATOMIC_RELAXED) == t.number &&
+           __atomic_load_n(&o.version, __ATOMIC_RELAXED) == t.version;
+}
+
+/// Finds or makes the object; the victim of a full set goes into the overflow object.
+Object* make(Table& t, std::uint32_t s, Key key) {
+    Set& set = t.set[s];
+    SpinGuard adding(set.adding);
+    if (Object* o = find(t, s, key)) return o;
+    std::uint32_t way = ways;
+    for (std::uint32_t i = 0; i < ways && way == ways; ++i)
+        if (set.key[i] == 0) way = i;
+    if (way == ways) way = set.hand++ % ways;
+    Object& o = t.object[s][way];
+    SpinGuard guard(o.lock);
+    if (o.last != 0 && set.key[way] != 0) {
+        SpinGuard folding(overflow.lock);
+        add(overflow, o.clock, o.last & ~covers_bit, components);
+        __atomic_fetch_add(&overflow_version, 1, __ATOMIC_RELEASE);
+        __atomic_store_n(&set.folded, 1, __ATOMIC_RELEASE);
+        count(counters.objects_folded);
+    }
+    clear(o);
+    __atomic_store_n(&set.key[way], key, __ATOMIC_RELEASE);
+    changed(set);
+    return &o;
+}
+
+void take_up(Thread& t, Object& o) {
+    bool grown;
+    {
+        SpinGuard guard(o.lock);
+        grown = t.clock.join(o.clock, components_used());
+    }
+    if (grown) {
+        ++t.version;
+        fresh(t);
+    }
+}
+
+/// The own clock has been shown: later accesses need the next one.
+void publish(Thread& t) {
+    __atomic_store_n(&t.published, t.clock.at[t.component], __ATOMIC_RELEASE);
+    t.shown = true;
+    if (!t.accessed) return;
+    t.accessed = false;
+    fresh(t);
+}
+
+void acquire_fences(Thread& t, Table& table) {
+    const std::uint32_t seen = __atomic_load_n(&fences, __ATOMIC_ACQUIRE);
+    if (seen == t.fences_seen) return;
+    t.fences_seen = seen;
+    if (Object* o = find(table, set_of(fence_key), fence_key)) take_up(t, *o);
+}
+
+} // namespace
+
+void acquire(Thread& t, Key key) {
+    Table* tab = get_table();
+    if (tab == nullptr) return;
+    if (key >> 60 == static_cast<Key>(ObjectKind::atomic)) acquire_fences(t, *tab);
+    const std::uint32_t s = set_of(key);
+    Object* o = find(*tab, s, key);
+    if (o != nullptr && !(knows_all(t.clock, __atomic_load_n(&o->last, __ATOMIC_ACQUIRE)) && still(*tab, s, o, key)))
+        take_up(t, *o);
+    // What was released into this key before it was evicted is in the overflow object, also when the
+    // key has an object again: a semaphore's posts, for example, are all owed to its waiter.
+    if (__atomic_load_n(&tab->set[s].folded, __ATOMIC_ACQUIRE) == 0) return;
+    const std::uint32_t folded = __atomic_load_n(&overflow_version, __ATOMIC_ACQUIRE);
+    if (folded == t.overflow_seen) return;
+    t.overflow_seen = folded;
+    take_up(t, overflow);
+}
+
+void release(Thread& t, Key key) {
+    Table* tab = get_table();
+    if (tab == nullptr) return;
+    const std::uint32_t s = set_of(key);
+    for (;;) {
+        Object* o = find(*tab, s, key);
+        if (o == nullptr) o = make(*tab, s, key);
+        if (says_it_already(*o, t) && still(*tab, s, o, key)) break;
+        SpinGuard guard(o->lock);
+        if (!still(*tab, s, o, key)) continue;
+        add(*o, t.clock, now(t) | covers_bit, components_used());
+        o->releaser = t.number;
+        o->version = t.version;
+        changed(tab->set[s]);
+        break;
+    }
+    publish(t);
+}
+
+void forget(Key key) {
+    Table* tab = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
+    if (tab == nullptr) return;
+    const std::uint32_t s = set_of(key);
+    if (find(*tab, s, key) == nullptr) return;
+    Set& set = tab->set[s];
+    SpinGuard adding(set.adding);
+    Object* o = find(*tab, s, key);
+    if (o == nullptr) return;
+    SpinGuard guard(o->lock);
+    __atomic_store_n(&set.key[o - tab->object[s]], 0, __ATOMIC_RELEASE);
+    clear(*o);
+    changed(set);
+}
+
+void acquire_fence(Thread& t) {
+    bool grown = false;
+    const std::uint32_t n = components_used();
+    for (std::uint32_t c = 1; c < n; ++c) {
+        for (Thread* o = threads_of(c); o != nullptr; o = o->next) {
+            if (o == &t) continue;
+            const std::uint64_t shown = __atomic_load_n(&o->published, __ATOMIC_ACQUIRE);
+            if (shown <= t.clock.at[c]) continue;
+            t.clock.at[c] = shown;
+            grown = true;
+        }
+    }
+    if (!grown) return;
+    ++t.version;
+    fresh(t);
+}
+
+void release_fence(Thread& t) {
+    release(t, fence_key);
+    __atomic_fetch_add(&fences, 1, __ATOMIC_RELEASE);
+}
+
+void acquire_everything(Thread& t) {
+    const std::uint32_t n = components_used();
+    for (std::uint32_t c = 1; c < n; ++c) {
+        for (Thread* o = threads_of(c); o != nullptr; o = o->next) {
+            if (o == &t) continue;
+            const std::uint64_t theirs = __atomic_load_n(&o->clock.at[c], __ATOMIC_RELAXED);
+            if (theirs > t.clock.at[c]) t.clock.at[c] = theirs;
+        }
+    }
+    ++t.version;
+    fresh(t);
+}
+
+const std::uint32_t* version_of(Key key) {
+    static const std::uint32_t never = 0;
+    Table* tab = get_table();
+    return tab == nullptr ? &never : &tab->set[set_of(key)].version;
+}
+
+bool ordered(const Thread& t, EventId event) {
+    if (event == 0) return true;
+    const std::uint32_t c = component_of(event);
+    if (c == t.component) return !switched_off(Switch::clause_own_thread);
+    return t.clock.covers(event);
+}
+
+void order_after_fork() { ++fork_generation; }
+
+} // namespace mapcheck::core

@@ -1,0 +1,53 @@
+// Stacks of past accesses: captured cheaply, kept once each in a depot, named by 32 bits.
+//
+// Owner of the depot. A capture walks frame pointers and keeps the last chains per thread; when the
+// chain at the same frame is still the same (checked word by word), the id is the same. Where there
+// are no frame pointers, the unwinder is asked, within a budget. Every return address is checked to
+// follow a call before it enters the depot.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace mapcheck {
+struct Stack;
+}
+
+namespace mapcheck::core {
+
+inline constexpr std::uint32_t kept_frames = 32;
+inline constexpr std::uint32_t cached_chains = 8;
+
+/// A stack as it was found last: the words that made it, to be compared instead of walked again.
+struct Chain {
+    std::uintptr_t frame; ///< where it was found, 0: empty
+    std::uint32_t id;     ///< in the depot
+    std::uint32_t size;   ///< words below
+    const std::uintptr_t* at[2 * kept_frames];
+    std::uintptr_t word[2 * kept_frames];
+};
+
+/// Unwinds that a thread may ask for where frame pointers are missing: 1.5 us each, 30 ms in all.
+inline constexpr std::uint32_t unwind_budget = 20000;
+
+struct StackCache {
+    std::uintptr_t low, high; ///< bounds of the thread's own stack, 0: unknown
+    std::uint32_t budget;     ///< unwinds left where frame pointers are missing
+    Chain chain[cached_chains];
+};
+
+/// The frames above the function whose frame address this is: its caller's caller and outwards (the
+/// caller's own address is kept apart, in Access::pc_op). 0: nothing kept.
+std::uint32_t stack_capture(StackCache& cache, const void* frame_address);
+/// Copies frames of a kept stack behind the ones already in out.
+void stack_append(std::uint32_t id, Stack& out);
+
+/// Set by edges: the return addresses of the frames outside the one at `above`, without its own, and
+/// where each lies on the stack (null where that is not known); returns how many.
+using Unwinder = std::uint32_t (*)(std::uintptr_t* pcs, const std::uintptr_t** slots, std::uint32_t max,
+                                   const void* above);
+/// Set by edges: whether the address is executable code just after a call.
+using CallChecker = bool (*)(std::uintptr_t return_address);
+void stack_set_helpers(Unwinder unwind, CallChecker check);
+
+} // namespace mapcheck::core

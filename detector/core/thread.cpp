@@ -1,0 +1,197 @@
+#include "core/thread.h"
+
+#include "core/config.h"
+#include "core/lock_set.h"
+#include "core/memory.h"
+#include "core/order.h"
+#include "core/spin_lock.h"
+#include "core/task.h"
+
+namespace mapcheck::core {
+namespace {
+
+// All of these under `registry`, but for the heads, which are only ever pushed to.
+SpinLock registry;
+Thread* heads[components];
+std::uint32_t used = 1; // component 0 stands for nobody
+std::uint32_t numbers;
+
+// Threads that have ended, oldest first. The oldest is reused first: its component then means
+// another thread, and a race between the two of them is missed.
+constexpr std::uint32_t ended_size = 4096;
+Thread* ended[ended_size];
+std::uint32_t ended_first, ended_count;
+
+struct Block {
+    Thread thread;
+    alignas(64) hot::ReadRecord records[hot::read_records];
+    TraceEntry entries[trace_size];
+};
+
+Thread* make_thread(std::uint32_t component) {
+    auto* block = static_cast<Block*>(reserve(sizeof(Block)));
+    if (block == nullptr) return nullptr;
+    Thread& t = block->thread;
+    t.component = component;
+    t.records = block->records;
+    t.trace.entry = block->entries;
+    t.next = heads[component];
+    __atomic_store_n(&heads[component], &t, __ATOMIC_RELEASE);
+    return &t;
+}
+
+Thread* take_thread() {
+    if (used < components) {
+        Thread* t = make_thread(used);
+        if (t != nullptr) __atomic_store_n(&used, used + 1, __ATOMIC_RELEASE);
+        return t;
+    }
+    if (ended_count != 0) {
+        Thread* t = ended[ended_first];
+        ended_first = (ended_first + 1) % ended_size;
+        --ended_count;
+        return t;
+    }
+    return make_thread(1 + numbers % (components - 1)); // shares a component
+}
+
+std::uint64_t mix_of(std::uint32_t token) {
+    std::uint64_t h = (std::uint64_t{token} + 0x9E3779B97F4A7C15ULL) * 0xBF58476D1CE4E5B9ULL;
+    h = (h ^ h >> 31) * 0x94D049BB133111EBULL;
+    return (h ^ h >> 29) | 1;
+}
+
+void show_token(Thread& t) {
+    if (t.tls == nullptr) return;
+    const std::uint64_t own = t.clock.at[t.component];
+    t.tls->token = t.component << hot::token_clock_bits |
+                   (static_cast<std::uint32_t>(own) & ((1U << hot::token_clock_bits) - 1));
+    t.tls->mix = mix_of(t.tls->token);
+}
+
+/// Records keep the low half of a clock: before it can come round again, the old ones must go.
+void forget_records(Thread& t) {
+    for (std::uint32_t i = 0; i < hot::read_records; ++i) t.records[i] = hot::ReadRecord{};
+}
+
+} // namespace
+
+hot::ReadRecord unregistered_records[hot::read_records];
+
+Thread* threads_of(std::uint32_t component) { return __atomic_load_n(&heads[component], __ATOMIC_ACQUIRE); }
+std::uint32_t components_used() { return __atomic_load_n(&used, __ATOMIC_ACQUIRE); }
+std::uint32_t threads_seen() { return __atomic_load_n(&numbers, __ATOMIC_RELAXED); }
+
+void fresh(Thread& t) {
+    if (!t.shown) return;
+    t.shown = false;
+    constexpr std::uint64_t round = std::uint64_t{1} << 30;
+    if ((++t.clock.at[t.component] & (round - 1)) == 0) forget_records(t);
+    show_token(t);
+}
+
+void touched(Thread& t) {
+    if (t.accessed) return;
+    t.accessed = true;
+    ++t.version;
+}
+
+void thread_prepare(Thread& creator, Birth& birth, std::uint64_t creation_pc, std::uint32_t creation_stack) {
+    birth.creator = creator.task;
+    birth.task = task_create(creator.task, creation_pc, creation_stack);
+    birth.of_unseen_module = false;
+    birth.clock = creator.clock;
+    if (switched_off(Switch::edge_create)) birth.clock = VectorClock{};
+    creator.published = creator.clock.at[creator.component];
+    creator.shown = true;
+    creator.accessed = false;
+    fresh(creator);
+}
+
+Thread* thread_start(const Birth* birth, std::int64_t os_id) {
+    Thread* t;
+    {
+        SpinGuard guard(registry);
+        t = take_thread();
+        if (t == nullptr) return nullptr;
+        t->number = ++numbers;
+        t->live = true;
+    }
+    const std::uint64_t own = t->clock.at[t->component] + 1;
+    t->clock = VectorClock{};
+    if (birth != nullptr) t->clock.join(birth->clock, components);
+    if (t->clock.at[t->component] < own) t->clock.at[t->component] = own;
+    t->version = 1;
+    t->fences_seen = t->overflow_seen = 0;
+    t->accessed = t->shown = false;
+    t->is_child_of_unseen = birth != nullptr && birth->of_unseen_module;
+    t->in_guard = t->ignored = t->inside = t->in_handler = 0;
+    t->forgiven = 0;
+    t->locks = t->locks_dropped = 0;
+    t->lock_set = lock_set_stale;
+    t->stacks = StackCache{};
+    t->stacks.budget = unwind_budget;
+    t->task_depth = 0;
+    t->writing_slot = nullptr;
+    t->handle = 0;
+    t->task = birth != nullptr ? birth->task : task_create(0, 0, 0);
+    if (Task* task = task_find(t->task)) {
+        task->os_id = os_id;
+        task->is_main = t->number == 1 && birth == nullptr;
+    }
+    if (birth == nullptr && t->number != 1 && !switched_off(Switch::edge_unseen_thread)) acquire_everything(*t);
+    return t;
+}
+
+void thread_attach(Thread& t, hot::Tls& tls) {
+    t.tls = &tls;
+    tls.thread = t.number;
+    tls.records = t.records;
+    tls.self = &t;
+    show_token(t);
+}
+
+void thread_exit(Thread& t) {
+    t.published = t.clock.at[t.component];
+    t.shown = true;
+    t.accessed = false;
+    fresh(t); // what comes after (other keys' destructors) is after what a joiner learns
+    t.live = false;
+    if (t.tls != nullptr) *t.tls = hot::Tls{unregistered_mix, 0, 0, unregistered_records, nullptr, 0};
+    t.tls = nullptr;
+    SpinGuard guard(registry);
+    if (ended_count < ended_size) ended[(ended_first + ended_count++) % ended_size] = &t;
+}
+
+void thread_join(Thread& joiner, const VectorClock& final_clock) {
+    if (switched_off(Switch::edge_join)) return;
+    if (joiner.clock.join(final_clock, components)) {
+        ++joiner.version;
+        fresh(joiner);
+    }
+}
+
+void lock_push(Thread& t, std::uint64_t address, LockKind kind, bool exclusive) {
+    constexpr std::uint32_t room = sizeof t.lock / sizeof t.lock[0];
+    t.lock_set = lock_set_stale;
+    if (t.locks == room) {
+        ++t.locks_dropped;
+        return;
+    }
+    t.lock[t.locks++] = HeldLock{address, exclusive ? 1U : 0U, static_cast<std::uint32_t>(kind)};
+}
+
+bool lock_pop(Thread& t, std::uint64_t address) {
+    t.lock_set = lock_set_stale;
+    for (std::uint32_t i = t.locks; i-- > 0;) {
+        if (t.lock[i].address != address) continue;
+        const bool exclusive = t.lock[i].exclusive != 0;
+        for (std::uint32_t j = i + 1; j < t.locks; ++j) t.lock[j - 1] = t.lock[j];
+        --t.locks;
+        return exclusive;
+    }
+    if (t.locks_dropped != 0) --t.locks_dropped;
+    return true;
+}
+
+} // namespace mapcheck::core

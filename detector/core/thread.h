@@ -1,0 +1,98 @@
+// A thread as the detector knows it: its clock, the locks it holds, its records of reads, its trace.
+//
+// Owner of all Thread objects; they are pooled and outlive their OS threads, because a later write is
+// judged against the reads of threads that have ended. A Thread is changed by its own OS thread only,
+// but for the record table, the trace and `published`, which others read while it runs.
+// No allocation after start: memory comes from core/memory.h.
+#pragma once
+
+#include <cstdint>
+
+#include <mapcheck/finding.h>
+#include <mapcheck/hot.h>
+
+#include "core/clock.h"
+#include "core/stack.h"
+#include "core/trace.h"
+
+namespace mapcheck::core {
+
+struct Thread {
+    VectorClock clock;
+    std::uint64_t published; ///< highest own clock that a release has shown to others
+    std::uint32_t component; ///< never 0
+    std::uint32_t number;    ///< dense, from 1, never reused: Tls::thread
+    std::uint32_t task;      ///< running task's id
+    /// Changes whenever a release would publish more than the last one did.
+    std::uint32_t version;
+    std::uint32_t fences_seen;   ///< release fences whose clock is taken up (core/order.cpp)
+    std::uint32_t overflow_seen; ///< version of the overflow object that is taken up
+    bool accessed;     ///< own clock has accesses that were not published yet
+    bool shown;        ///< own clock was published: no access or join may join it any more
+    bool live;
+    bool is_child_of_unseen; ///< made by a module whose synchronisation is not seen: its pairs are silent
+    std::uint32_t in_guard;  ///< depth of __cxa_guard_acquire .. release
+    std::uint32_t ignored;   ///< depth of ignore scopes
+    std::uint32_t inside;    ///< depth of calls into the runtime (edges/self.h)
+    std::uint32_t in_handler; ///< depth of signal handlers
+    EventId forgiven;        ///< own clock up to which this thread's accesses accuse nobody
+    std::uint32_t locks;     ///< entries of lock
+    std::uint32_t locks_dropped; ///< held beyond the table's size
+    std::uint32_t lock_set;  ///< interned id, or lock_set_stale
+    HeldLock lock[16];
+    hot::Access writing;           ///< of the write that went through write_begin, until its end
+    const hot::Slot* writing_slot; ///< its slot, null: none
+    StackCache stacks;
+    Trace trace;
+    hot::Tls* tls;         ///< null for simulated threads and after exit
+    hot::ReadRecord* records;
+    Thread* next;          ///< other Threads of the same component
+    std::uintptr_t handle; ///< pthread_t while it can be joined
+    std::uint32_t task_depth;
+    std::uint32_t task_stack[16];
+};
+inline constexpr std::uint32_t lock_set_stale = ~0U;
+
+/// A thread about to be created: what its creator knew. Plain data, made by the creator.
+struct Birth {
+    VectorClock clock;
+    std::uint32_t creator;  ///< task id
+    std::uint32_t task;     ///< id of the new thread's task
+    bool of_unseen_module;
+};
+
+/// In the creator, before the thread exists: publishes the creator's clock into birth.
+void thread_prepare(Thread& creator, Birth& birth, std::uint64_t creation_pc, std::uint32_t creation_stack);
+/// In the new thread, first thing. birth null: a thread that nobody was seen to create; everything so
+/// far is before it. Null when memory is out: the thread is not watched.
+Thread* thread_start(const Birth* birth, std::int64_t os_id);
+/// What an unregistered thread's inline code reads: no key ever matches.
+extern hot::ReadRecord unregistered_records[hot::read_records];
+inline constexpr std::uint64_t unregistered_mix = 0x9E3779B97F4A7C15ULL;
+
+/// Lets the thread's inline code see its token and records.
+void thread_attach(Thread& thread, hot::Tls& tls);
+/// In the thread, last thing (a pthread key's destructor, late round). Keeps clock for a joiner.
+void thread_exit(Thread& thread);
+/// In the joiner, after the join succeeded.
+void thread_join(Thread& joiner, const VectorClock& final_clock);
+
+/// The lock set. Order is not touched: see release and acquire.
+void lock_push(Thread& thread, std::uint64_t address, LockKind kind, bool exclusive);
+/// Removes the innermost hold of this lock; returns whether it was exclusive (true if unknown).
+bool lock_pop(Thread& thread, std::uint64_t address);
+
+/// First Thread of a component (follow next), null if unused.
+Thread* threads_of(std::uint32_t component);
+/// One more than the highest component in use.
+std::uint32_t components_used();
+/// Threads created so far.
+std::uint32_t threads_seen();
+
+/// Before an access or a join at a published clock: takes the next clock.
+void fresh(Thread& thread);
+/// This clock has an access now.
+void touched(Thread& thread);
+inline EventId now(const Thread& t) { return make_event(t.component, t.clock.at[t.component]); }
+
+} // namespace mapcheck::core

@@ -1,0 +1,29 @@
+// The trace: a thread's ring of its recent structural changes, the flight recorder of reports.
+// One writer, many readers; a reader checks that an entry was not overwritten while it read.
+#pragma once
+
+#include <cstdint>
+
+#include <mapcheck/hot.h>
+
+namespace mapcheck::core {
+
+inline constexpr std::uint32_t trace_size = 4096;
+
+struct TraceEntry {
+    hot::Word word;      ///< slot and the epoch that the change made
+    std::uint64_t pc_op; ///< as hot::Access::pc_op
+};
+
+struct Trace {
+    TraceEntry* entry; ///< trace_size of them
+    std::uint64_t size; ///< ever written
+    void add(hot::Word word, std::uint64_t pc_op) {
+        TraceEntry& e = entry[size & (trace_size - 1)];
+        e.word = word;
+        e.pc_op = pc_op;
+        __atomic_store_n(&size, size + 1, __ATOMIC_RELEASE);
+    }
+};
+
+} // namespace mapcheck::core
