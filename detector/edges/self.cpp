@@ -1,0 +1,139 @@
+#include "edges/self.h"
+
+#include <cerrno>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "core/config.h"
+#include "edges/interpose_threads.h"
+#include "edges/startup.h"
+
+extern "C" {
+MAPCHECK_EXPORT __thread mapcheck::hot::Tls mapcheck::hot::MAPCHECK_ABI(tls) MAPCHECK_TLS_MODEL = {
+    mapcheck::core::unregistered_mix, 0, 0, mapcheck::core::unregistered_records, nullptr, 0};
+}
+
+namespace mapcheck::edges {
+namespace {
+
+using core::Thread;
+using hot::MAPCHECK_ABI(tls);
+
+__thread bool registering MAPCHECK_TLS_MODEL; // a handler may interrupt it
+
+/// errno is the program's; the few system calls below must not show.
+class KeptErrno {
+  public:
+    KeptErrno() : value_(errno) {}
+    ~KeptErrno() { errno = value_; }
+    KeptErrno(const KeptErrno&) = delete;
+    KeptErrno& operator=(const KeptErrno&) = delete;
+
+  private:
+    int value_;
+};
+
+Thread* register_thread() {
+    if (!running() || registering) return nullptr;
+    registering = true;
+    const KeptErrno keep;
+    Thread* t = core::thread_start(nullptr, syscall(SYS_gettid));
+    if (t != nullptr) {
+        core::thread_attach(*t, MAPCHECK_ABI(tls));
+        bound_stack(*t);
+        end_with_this_thread();
+    }
+    registering = false;
+    return t;
+}
+
+bool is_off(core::Key key) {
+    using core::ObjectKind;
+    using core::Switch;
+    if (core::config.off == 0) return false;
+    switch (static_cast<ObjectKind>(key >> 60)) {
+    case ObjectKind::lock: return switched_off(Switch::edge_lock);
+    case ObjectKind::readers: return switched_off(Switch::edge_readers);
+    case ObjectKind::atomic: return switched_off(Switch::edge_atomic);
+    case ObjectKind::semaphore: return switched_off(Switch::edge_semaphore);
+    case ObjectKind::barrier: return switched_off(Switch::edge_barrier);
+    case ObjectKind::once: return switched_off(Switch::edge_once);
+    case ObjectKind::guard: return switched_off(Switch::edge_guard);
+    case ObjectKind::futex: return switched_off(Switch::edge_futex);
+    case ObjectKind::descriptor: return switched_off(Switch::edge_descriptor);
+    case ObjectKind::signal: return switched_off(Switch::edge_signal);
+    case ObjectKind::annotation: return switched_off(Switch::edge_annotation);
+    case ObjectKind::other: break;
+    }
+    return false;
+}
+
+/// An edge was lost: this thread was inside the runtime when a handler told of it.
+void forgive_lost_edge() {
+    if (Thread* t = self_if_known()) t->forgiven = core::now(*t);
+}
+
+} // namespace
+
+Thread* self_if_known() { return static_cast<Thread*>(MAPCHECK_ABI(tls).self); }
+
+Thread* self() {
+    Thread* t = self_if_known();
+    return MAPCHECK_LIKELY(t != nullptr) ? t : register_thread();
+}
+
+Inside::Inside() : thread_(self()) {
+    if (thread_ == nullptr) return;
+    if (thread_->inside != 0) {
+        thread_ = nullptr;
+        return;
+    }
+    thread_->inside = 1;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+}
+
+Inside::~Inside() {
+    if (thread_ == nullptr) return;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    thread_->inside = 0;
+}
+
+void told_release(core::Key key) {
+    const Inside in;
+    if (!in.ok()) return forgive_lost_edge();
+    if (!is_off(key)) core::release(in.thread(), key);
+}
+
+void told_acquire(core::Key key) {
+    const Inside in;
+    if (!in.ok()) return forgive_lost_edge();
+    if (!is_off(key)) core::acquire(in.thread(), key);
+}
+
+void told_forget(core::Key key) {
+    const Inside in;
+    if (in.ok()) core::forget(key);
+}
+
+void told_locked(const volatile void* lock, LockKind kind, bool exclusive) {
+    const Inside in;
+    if (!in.ok()) return forgive_lost_edge();
+    core::lock_push(in.thread(), reinterpret_cast<std::uint64_t>(lock), kind, exclusive);
+    const core::Key key = core::key_of(lock, core::ObjectKind::lock);
+    if (!is_off(key)) core::acquire(in.thread(), key);
+    // Readers release into an object of their own, which only writers take up. A mutex has none.
+    if (!exclusive || kind == LockKind::mutex || kind == LockKind::spin) return;
+    const core::Key readers = core::key_of(lock, core::ObjectKind::readers);
+    if (!is_off(readers)) core::acquire(in.thread(), readers);
+}
+
+void told_unlocked(const volatile void* lock, LockKind) {
+    const Inside in;
+    if (!in.ok()) return forgive_lost_edge();
+    const bool exclusive = core::lock_pop(in.thread(), reinterpret_cast<std::uint64_t>(lock));
+    const core::Key key = core::key_of(lock, exclusive ? core::ObjectKind::lock : core::ObjectKind::readers);
+    if (!is_off(key)) core::release(in.thread(), key);
+}
+
+} // namespace mapcheck::edges
