@@ -257,14 +257,49 @@ void element_moved(Slot& from, Slot& to, const void* element) {
     tombstone_put_moved(element, load(from) + hot::one_epoch, load(to) + hot::one_epoch);
 }
 
-Word write_end(Thread& t, Slot& s, Word before, std::uint32_t what, const void* element, std::uint64_t size,
-               const Site& site) {
-    if (offset_in_region(s) == 0 || before == hot::not_ours) return load(s) & ~hot::flag_bits;
+namespace {
+
+/// The judged change: what later accesses are compared with, then the next epoch, which gives the mark
+/// back.
+MAPCHECK_INLINE Word publish_change(Thread& t, Slot& s, Word next, Word flags, std::uint32_t what, const void* element,
+                                    const hot::Access& access) {
+    s.last_change = access;
+    __atomic_store_n(&s.last_write, t.in_guard != 0 && !switched_off(Switch::edge_guard) ? 0 : now(t), __ATOMIC_RELEASE);
+    __atomic_store_n(&s.readers, 0, __ATOMIC_RELAXED);
+    if (MAPCHECK_UNLIKELY(s.first_fill.task == 0)) s.first_fill = access;
+    if ((what & erased) != 0) tombstone_put(element, next, access);
+    if (MAPCHECK_UNLIKELY((what & (cleared | rehashed)) != 0)) {
+        if ((what & cleared) != 0) {
+            s.cleared = hot::epoch_of(next);
+            s.last_clear = access;
+        }
+        if ((what & rehashed) != 0) {
+            s.rehashed = hot::epoch_of(next);
+            s.last_rehash = access;
+        }
+    }
+    t.trace.add(next, access.pc_op);
+    touched(t);
+    __atomic_store_n(&s.word, next | flags, __ATOMIC_RELEASE);
+    return next;
+}
+
+/// A change that needs no judge: this thread made the last one too, nobody else has read since, and the
+/// mark was kept all the time.
+MAPCHECK_INLINE bool is_plainly_fine(const Thread& t, const Slot& s, Word before, Word word, std::uint32_t what) {
+    const std::uint64_t mine = std::uint64_t{1} << t.component;
+    return (what & changed) != 0 && word == (before | hot::in_flight) && (before & hot::flag_bits) == 0 &&
+           __atomic_load_n(&s.writer, __ATOMIC_RELAXED) == t.number && component_of(s.last_write) == t.component &&
+           (__atomic_load_n(&s.readers, __ATOMIC_ACQUIRE) & ~mine) == 0 && t.ignored == 0 && t.writing_slot != &s &&
+           config.off == 0;
+}
+
+MAPCHECK_COLD Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint32_t what, const void* element,
+                                     const Site& site) {
     const Op op = op_of(what);
     const bool nested = (before & hot::in_flight) != 0;
-    Word word = load(s);
+    const Word word = load(s);
     if (t.ignored != 0) {
-        s.size = static_cast<std::uint32_t>(size);
         if (!nested) __atomic_store_n(&s.word, before, __ATOMIC_RELEASE);
         return before & ~hot::flag_bits;
     }
@@ -274,41 +309,35 @@ Word write_end(Thread& t, Slot& s, Word before, std::uint32_t what, const void* 
         const There there = (word & hot::in_flight) != 0 ? write_in_flight(s, word) : There{s.last_change, Role::write, 0, false};
         accuse(Kind::write_write, Evidence::in_flight, &s, here, there);
     }
-    s.size = static_cast<std::uint32_t>(size);
-    const bool is_change = (what & changed) != 0 || switched_off(Switch::clause_unchanged);
     fresh(t);
-    const hot::Access access = t.writing_slot == &s && !nested
-                                   ? hot::Access{(t.writing.pc_op & ~hot::pc_mask) | pc_of(site.pc), t.writing.stack, t.writing.task}
-                                   : make_access(t, op, site);
+    const bool known = t.writing_slot == &s && !nested;
+    const hot::Access access = known ? hot::Access{(t.writing.pc_op & ~hot::pc_mask) | (site.pc & hot::pc_mask),
+                                                   t.writing.stack, t.writing.task}
+                                     : make_access(t, op, site);
     if (!nested) t.writing_slot = nullptr;
-    Word next = word & ~hot::flag_bits;
-    if (!is_change) {
-        after_last_write(t, s, Kind::write_write, here, false);
-        if (!nested) keep_record(t, s, next, access, false, 0);
-    } else {
-        after_last_write(t, s, Kind::write_write, here, false);
-        after_reads(t, s, here);
-        next += hot::one_epoch;
-        s.last_change = access;
-        __atomic_store_n(&s.last_write, t.in_guard != 0 && !switched_off(Switch::edge_guard) ? 0 : now(t), __ATOMIC_RELEASE);
-        __atomic_store_n(&s.readers, 0, __ATOMIC_RELAXED);
-        if (s.first_fill.task == 0) s.first_fill = access;
-        if ((what & erased) != 0) tombstone_put(element, next, access);
-        if ((what & cleared) != 0) {
-            s.cleared = hot::epoch_of(next);
-            s.last_clear = access;
-        }
-        if ((what & rehashed) != 0) {
-            s.rehashed = hot::epoch_of(next);
-            s.last_rehash = access;
-        }
-        t.trace.add(next, access.pc_op);
-        touched(t);
-    }
     // The flags of a write around this one, and of a map that was destroyed meanwhile, stay.
-    const Word flags = nested ? word & hot::flag_bits : word & hot::dead ? hot::in_flight | hot::dead : 0;
-    __atomic_store_n(&s.word, next | flags, __ATOMIC_RELEASE);
-    return next;
+    const Word flags = nested ? word & hot::flag_bits : (word & hot::dead) != 0 ? hot::in_flight | hot::dead : 0;
+    const Word same = word & ~hot::flag_bits;
+    after_last_write(t, s, Kind::write_write, here, false);
+    if ((what & changed) == 0 && !switched_off(Switch::clause_unchanged)) {
+        if (!nested) keep_record(t, s, same, access, false, 0);
+        __atomic_store_n(&s.word, same | flags, __ATOMIC_RELEASE);
+        return same;
+    }
+    after_reads(t, s, here);
+    return publish_change(t, s, same + hot::one_epoch, flags, what, element, access);
+}
+
+} // namespace
+
+Word write_end(Thread& t, Slot& s, Word before, std::uint32_t what, const void* element, std::uint64_t size,
+               const Site& site) {
+    if (MAPCHECK_UNLIKELY(before == hot::not_ours || offset_in_region(s) == 0)) return load(s) & ~hot::flag_bits;
+    s.size = static_cast<std::uint32_t>(size);
+    if (MAPCHECK_UNLIKELY(!is_plainly_fine(t, s, before, load(s), what)))
+        return judge_and_publish(t, s, before, what, element, site);
+    fresh(t);
+    return publish_change(t, s, before + hot::one_epoch, 0, what, element, make_access(t, op_of(what), site));
 }
 
 } // namespace mapcheck::core

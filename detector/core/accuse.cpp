@@ -179,11 +179,6 @@ void set_finding_handler(FindingHandler h) { handler = h; }
 void set_stack_taker(StackTaker taker) { take_stack = taker; }
 std::uint64_t findings_made() { return __atomic_load_n(&made, __ATOMIC_RELAXED); }
 
-hot::Access make_access(Thread& t, hot::Op op, const Site& site) {
-    return hot::Access{pc_of(site.pc) | static_cast<std::uint64_t>(op) << 48 | std::uint64_t{lock_set_of(t)} << 53,
-                       stack_capture(t.stacks, site.frame), t.task};
-}
-
 bool may_accuse(const Thread& t, EventId other, bool between_steps) {
     if (config.order == Order::off) return false;
     bool unseen = t.is_child_of_unseen;

@@ -11,10 +11,10 @@
 
 #include "core/clock.h"
 #include "core/config.h"
+#include "core/lock_set.h"
+#include "core/thread.h"
 
 namespace mapcheck::core {
-
-struct Thread;
 
 /// Where in the program the runtime was called: the return address into the caller, and the frame
 /// address of the entry function (null: simulated, no stack).
@@ -24,7 +24,11 @@ struct Site {
 };
 
 /// Makes the record of an access of this thread, with its stack and lock set.
-hot::Access make_access(Thread& thread, hot::Op op, const Site& site);
+inline hot::Access make_access(Thread& t, hot::Op op, const Site& site) {
+    const std::uint32_t locks = MAPCHECK_LIKELY(t.locks == 0 && t.locks_dropped == 0) ? 0 : lock_set_of(t);
+    return hot::Access{(site.pc & hot::pc_mask) | static_cast<std::uint64_t>(op) << 48 | std::uint64_t{locks} << 53,
+                       stack_capture(t.stacks, site.frame), t.task};
+}
 constexpr hot::Op op_of(const hot::Access& a) { return static_cast<hot::Op>(a.pc_op >> 48 & 31); }
 constexpr std::uint64_t pc_of(std::uint64_t pc_op) { return pc_op & ((std::uint64_t{1} << 48) - 1); }
 constexpr std::uint32_t lock_set_of_access(const hot::Access& a) { return static_cast<std::uint32_t>(a.pc_op >> 53); }

@@ -2,45 +2,10 @@
 
 #include "core/config.h"
 #include "core/memory.h"
-#include "core/spin_lock.h"
-#include "core/thread.h"
+#include "core/order_table.h"
 
 namespace mapcheck::core {
 namespace {
-
-// The table: sets of eight, found by hash; what has no room in its set is folded into `overflow`.
-constexpr std::uint32_t ways = 8;
-constexpr std::uint32_t set_count = 4096;
-
-struct Set {
-    std::uint32_t version; // grows with every release, eviction and forget in this set
-    std::uint32_t hand;    // next victim
-    std::uint32_t folded;  // an object of this set went into `overflow`
-    SpinLock adding;       // taken before an object's lock, never after it
-    Key key[ways];
-};
-
-/// What was released into one key. Guarded by `lock`, but for the early ways out, which read `last`
-/// alone (one load says both who and how much) and check that the key is still theirs.
-struct Object {
-    EventId last;           // the last releaser's event, or'ed with covers_bit; 0: nothing released
-    std::uint32_t version;  // of the last releaser's knowledge (Thread::version)
-    std::uint32_t releaser; // its Thread::number
-    SpinLock lock;
-    VectorClock clock;
-};
-/// In Object::last: clock is no more than what the last releaser knew, so that whoever knows its
-/// event knows all. (A clock never gets that high.)
-constexpr EventId covers_bit = EventId{1} << (clock_bits - 1);
-
-bool knows_all(const VectorClock& clock, EventId last) {
-    return last == 0 || ((last & covers_bit) != 0 && clock.covers(last & ~covers_bit));
-}
-
-struct Table {
-    Set set[set_count];
-    Object object[set_count][ways];
-};
 
 Table* table;
 SpinLock making_table;
@@ -75,6 +40,13 @@ bool still(const Table& t, std::uint32_t s, const Object* o, Key key) {
 
 void changed(Set& set) { __atomic_fetch_add(&set.version, 1, __ATOMIC_RELEASE); }
 
+bool is_atomic(Key key) { return key >> 60 == static_cast<Key>(ObjectKind::atomic); }
+
+/// The thread will meet this object again.
+void remember(Thread& t, Table& tab, std::uint32_t s, Object* o, Key key) {
+    known_object(t, key) = KnownObject{key, &tab.set[s].key[o - tab.object[s]], &tab.set[s].folded, o};
+}
+
 /// Under the object's lock: adds what `clock` knows; `covers_bit` in `last` says that `last` knew all of it.
 void add(Object& o, const VectorClock& clock, EventId last, std::uint32_t n) {
     if (knows_all(clock, o.last)) {
@@ -90,12 +62,6 @@ void clear(Object& o) {
     o.last = 0;
     o.version = o.releaser = 0;
     o.clock = VectorClock{};
-}
-
-/// This thread released last, and has nothing new to tell.
-bool says_it_already(const Object& o, const Thread& t) {
-    return __atomic_load_n(&o.releaser, __ATOMIC_RELAXED) == t.number &&
-           __atomic_load_n(&o.version, __ATOMIC_RELAXED) == t.version;
 }
 
 /// Finds or makes the object; the victim of a full set goes into the overflow object.
@@ -134,15 +100,6 @@ void take_up(Thread& t, Object& o) {
     }
 }
 
-/// The own clock has been shown: later accesses need the next one.
-void publish(Thread& t) {
-    __atomic_store_n(&t.published, t.clock.at[t.component], __ATOMIC_RELEASE);
-    t.shown = true;
-    if (!t.accessed) return;
-    t.accessed = false;
-    fresh(t);
-}
-
 void acquire_fences(Thread& t, Table& table) {
     const std::uint32_t seen = __atomic_load_n(&fences, __ATOMIC_ACQUIRE);
     if (seen == t.fences_seen) return;
@@ -155,9 +112,10 @@ void acquire_fences(Thread& t, Table& table) {
 void acquire(Thread& t, Key key) {
     Table* tab = get_table();
     if (tab == nullptr) return;
-    if (key >> 60 == static_cast<Key>(ObjectKind::atomic)) acquire_fences(t, *tab);
+    if (is_atomic(key)) acquire_fences(t, *tab);
     const std::uint32_t s = set_of(key);
     Object* o = find(*tab, s, key);
+    if (o != nullptr && !is_atomic(key)) remember(t, *tab, s, o, key);
     if (o != nullptr && !(knows_all(t.clock, __atomic_load_n(&o->last, __ATOMIC_ACQUIRE)) && still(*tab, s, o, key)))
         take_up(t, *o);
     // What was released into this key before it was evicted is in the overflow object, also when the
@@ -182,7 +140,11 @@ void release(Thread& t, Key key) {
         add(*o, t.clock, now(t) | covers_bit, components_used());
         o->releaser = t.number;
         o->version = t.version;
-        changed(tab->set[s]);
+        // Only the inline cache of atomics reads versions.
+        if (is_atomic(key))
+            changed(tab->set[s]);
+        else
+            remember(t, *tab, s, o, key);
         break;
     }
     publish(t);

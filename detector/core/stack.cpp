@@ -73,14 +73,11 @@ std::uint32_t keep(const std::uintptr_t* pc, std::uint32_t size, bool truncated)
 
 // ---- capture ---------------------------------------------------------------------------------------
 
-bool same(const Chain& c) {
+/// Of a chain that the unwinder found.
+bool unwound_is_same(const Chain& c) {
     std::uintptr_t difference = 0;
-    for (std::uint32_t i = 0; i < c.size; ++i) difference |= *c.at[i] ^ c.word[i];
+    for (std::uint32_t i = 0; i < c.size; ++i) difference |= c.at[i]->return_address ^ c.link[i].return_address;
     return difference == 0;
-}
-
-Chain& chain_for(StackCache& cache, std::uintptr_t frame) {
-    return cache.chain[(frame >> 4 ^ frame >> 7) % cached_chains];
 }
 
 /// A frame on the thread's own stack outside `inner`, which is live: everything from there to the
@@ -93,21 +90,16 @@ bool is_frame(const StackCache& cache, std::uintptr_t inner, std::uintptr_t fram
 std::uint32_t walk(const StackCache& cache, std::uintptr_t inner, std::uintptr_t frame, Chain& chain,
                    std::uintptr_t* pc) {
     std::uint32_t n = 0;
-    chain.size = 0;
     while (n < kept_frames && is_frame(cache, inner, frame)) {
-        const auto* words = reinterpret_cast<const std::uintptr_t*>(frame);
-        const std::uintptr_t outer = words[0];
-        const std::uintptr_t return_address = words[1];
-        if (follows_call != nullptr && !follows_call(return_address)) break;
-        pc[n++] = return_address;
-        for (int i = 0; i < 2; ++i) {
-            chain.at[chain.size] = words + i;
-            chain.word[chain.size++] = words[i];
-        }
+        const auto* link = reinterpret_cast<const Chain::Link*>(frame);
+        if (follows_call != nullptr && !follows_call(link->return_address)) break;
+        chain.at[n] = link;
+        chain.link[n] = *link;
+        pc[n++] = link->return_address;
         inner = frame;
-        frame = outer;
+        frame = link->outer;
     }
-    return n;
+    return chain.size = n;
 }
 
 /// Asks the unwinder; a chain whose words are not known is not kept for comparing.
@@ -127,9 +119,11 @@ std::uint32_t ask_unwinder(StackCache& cache, const void* above, Chain& chain, s
             chain.size = 0;
             return n;
         }
-        chain.at[chain.size] = at[i];
-        chain.word[chain.size++] = pc[i];
+        // The frame pointer's place, one word below, means nothing here.
+        chain.at[i] = reinterpret_cast<const Chain::Link*>(at[i] - 1);
+        chain.link[i] = Chain::Link{0, pc[i]};
     }
+    chain.size = n;
     return n;
 }
 
@@ -140,34 +134,30 @@ void stack_set_helpers(Unwinder unwinder, CallChecker checker) {
     follows_call = checker;
 }
 
-std::uint32_t stack_capture(StackCache& cache, const void* frame_address) {
-    if (frame_address == nullptr) return 0;
+std::uint32_t stack_walk(StackCache& cache, const void* frame_address) {
     const auto inner = reinterpret_cast<std::uintptr_t>(frame_address);
     const std::uintptr_t caller = *static_cast<const std::uintptr_t*>(frame_address);
     const bool plausible = is_frame(cache, inner, caller);
-    if (plausible) {
-        const Chain& c = chain_for(cache, caller);
-        if (MAPCHECK_LIKELY(c.frame == caller && same(c))) return c.id;
-    }
     // Odd: a chain that the unwinder found from this frame.
     const std::uintptr_t odd = inner | 1;
     Chain& unwound = chain_for(cache, odd);
-    if (unwound.frame == odd && same(unwound)) return unwound.id;
+    if (unwound.frame == odd && unwound_is_same(unwound)) return unwound.id;
 
     std::uintptr_t pc[kept_frames];
     if (plausible) {
         Chain& c = chain_for(cache, caller);
-        const std::uint32_t n = walk(cache, inner, caller, c, pc);
         c.frame = 0;
+        const std::uint32_t n = walk(cache, inner, caller, c, pc);
         if (n != 0) {
             c.id = keep(pc, n, false);
             c.frame = caller;
             return c.id;
         }
     }
+    unwound.frame = 0;
     const std::uint32_t n = ask_unwinder(cache, frame_address, unwound, pc);
-    unwound.frame = unwound.size != 0 ? odd : 0;
     unwound.id = keep(pc, n, n == 0);
+    if (unwound.size != 0) unwound.frame = odd;
     return unwound.id;
 }
 

@@ -20,11 +20,15 @@ inline constexpr std::uint32_t cached_chains = 8;
 
 /// A stack as it was found last: the words that made it, to be compared instead of walked again.
 struct Chain {
+    struct Link {
+        std::uintptr_t outer;          ///< the frame pointer that was found there
+        std::uintptr_t return_address; ///< and the word behind it
+    };
     std::uintptr_t frame; ///< where it was found, 0: empty
     std::uint32_t id;     ///< in the depot
-    std::uint32_t size;   ///< words below
-    const std::uintptr_t* at[2 * kept_frames];
-    std::uintptr_t word[2 * kept_frames];
+    std::uint32_t size;   ///< links
+    const Link* at[kept_frames];
+    Link link[kept_frames]; ///< of an unwound chain the return addresses only count
 };
 
 /// Unwinds that a thread may ask for where frame pointers are missing: 1.5 us each, 30 ms in all.
@@ -36,9 +40,32 @@ struct StackCache {
     Chain chain[cached_chains];
 };
 
+/// Whether a chain of frame pointers is still what it was.
+inline bool chain_is_same(const Chain& c) {
+    std::uintptr_t difference = 0;
+    for (std::uint32_t i = 0; i < c.size; ++i)
+        difference |= (c.at[i]->outer ^ c.link[i].outer) | (c.at[i]->return_address ^ c.link[i].return_address);
+    return difference == 0;
+}
+inline Chain& chain_for(StackCache& cache, std::uintptr_t frame) {
+    return cache.chain[(frame >> 4 ^ frame >> 7) % cached_chains];
+}
+
+/// When there is no such chain.
+std::uint32_t stack_walk(StackCache& cache, const void* frame_address);
+
 /// The frames above the function whose frame address this is: its caller's caller and outwards (the
 /// caller's own address is kept apart, in Access::pc_op). 0: nothing kept.
-std::uint32_t stack_capture(StackCache& cache, const void* frame_address);
+inline std::uint32_t stack_capture(StackCache& cache, const void* frame_address) {
+    if (frame_address == nullptr) return 0;
+    // A chain is kept only for a frame between here and the end of the stack: its words are mapped.
+    const std::uintptr_t caller = *static_cast<const std::uintptr_t*>(frame_address);
+    const Chain& c = chain_for(cache, caller);
+    if (__builtin_expect(c.frame == caller && caller > reinterpret_cast<std::uintptr_t>(frame_address), 1) &&
+        __builtin_expect(chain_is_same(c), 1))
+        return c.id;
+    return stack_walk(cache, frame_address);
+}
 /// Copies frames of a kept stack behind the ones already in out.
 void stack_append(std::uint32_t id, Stack& out);
 

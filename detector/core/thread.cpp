@@ -82,18 +82,11 @@ Thread* threads_of(std::uint32_t component) { return __atomic_load_n(&heads[comp
 std::uint32_t components_used() { return __atomic_load_n(&used, __ATOMIC_ACQUIRE); }
 std::uint32_t threads_seen() { return __atomic_load_n(&numbers, __ATOMIC_RELAXED); }
 
-void fresh(Thread& t) {
-    if (!t.shown) return;
+void take_next_clock(Thread& t) {
     t.shown = false;
     constexpr std::uint64_t round = std::uint64_t{1} << 30;
     if ((++t.clock.at[t.component] & (round - 1)) == 0) forget_records(t);
     show_token(t);
-}
-
-void touched(Thread& t) {
-    if (t.accessed) return;
-    t.accessed = true;
-    ++t.version;
 }
 
 void thread_prepare(Thread& creator, Birth& birth, std::uint64_t creation_pc, std::uint32_t creation_stack) {
@@ -133,6 +126,7 @@ Thread* thread_start(const Birth* birth, std::int64_t os_id) {
     t->stacks.budget = unwind_budget;
     t->task_depth = 0;
     t->writing_slot = nullptr;
+    for (KnownObject& k : t->known) k = KnownObject{};
     t->handle = 0;
     t->task = birth != nullptr ? birth->task : task_create(0, 0, 0);
     if (Task* task = task_find(t->task)) {
@@ -171,18 +165,7 @@ void thread_join(Thread& joiner, const VectorClock& final_clock) {
     }
 }
 
-void lock_push(Thread& t, std::uint64_t address, LockKind kind, bool exclusive) {
-    constexpr std::uint32_t room = sizeof t.lock / sizeof t.lock[0];
-    t.lock_set = lock_set_stale;
-    if (t.locks == room) {
-        ++t.locks_dropped;
-        return;
-    }
-    t.lock[t.locks++] = HeldLock{address, exclusive ? 1U : 0U, static_cast<std::uint32_t>(kind)};
-}
-
-bool lock_pop(Thread& t, std::uint64_t address) {
-    t.lock_set = lock_set_stale;
+bool lock_remove(Thread& t, std::uint64_t address) {
     for (std::uint32_t i = t.locks; i-- > 0;) {
         if (t.lock[i].address != address) continue;
         const bool exclusive = t.lock[i].exclusive != 0;

@@ -17,6 +17,17 @@
 
 namespace mapcheck::core {
 
+struct Object; // core/order_table.h
+
+/// A synchronisation object as this thread met it last: its place in the table.
+struct KnownObject {
+    std::uint64_t key;
+    const std::uint64_t* key_now; ///< whose the place is
+    const std::uint32_t* folded;
+    Object* object;
+};
+inline constexpr std::uint32_t known_objects = 16;
+
 struct Thread {
     VectorClock clock;
     std::uint64_t published; ///< highest own clock that a release has shown to others
@@ -42,6 +53,7 @@ struct Thread {
     HeldLock lock[16];
     hot::Access writing;           ///< of the write that went through write_begin, until its end
     const hot::Slot* writing_slot; ///< its slot, null: none
+    KnownObject known[known_objects]; ///< by known_object()
     StackCache stacks;
     Trace trace;
     hot::Tls* tls;         ///< null for simulated threads and after exit
@@ -78,9 +90,23 @@ void thread_exit(Thread& thread);
 void thread_join(Thread& joiner, const VectorClock& final_clock);
 
 /// The lock set. Order is not touched: see release and acquire.
-void lock_push(Thread& thread, std::uint64_t address, LockKind kind, bool exclusive);
+inline void lock_push(Thread& t, std::uint64_t address, LockKind kind, bool exclusive) {
+    constexpr std::uint32_t room = sizeof t.lock / sizeof t.lock[0];
+    t.lock_set = lock_set_stale;
+    if (MAPCHECK_UNLIKELY(t.locks == room)) {
+        ++t.locks_dropped;
+        return;
+    }
+    t.lock[t.locks++] = HeldLock{address, exclusive ? 1U : 0U, static_cast<std::uint32_t>(kind)};
+}
+/// Removes a lock that is not the innermost; see lock_pop.
+bool lock_remove(Thread& thread, std::uint64_t address);
 /// Removes the innermost hold of this lock; returns whether it was exclusive (true if unknown).
-bool lock_pop(Thread& thread, std::uint64_t address);
+inline bool lock_pop(Thread& t, std::uint64_t address) {
+    t.lock_set = lock_set_stale;
+    if (MAPCHECK_UNLIKELY(t.locks == 0 || t.lock[t.locks - 1].address != address)) return lock_remove(t, address);
+    return t.lock[--t.locks].exclusive != 0;
+}
 
 /// First Thread of a component (follow next), null if unused.
 Thread* threads_of(std::uint32_t component);
@@ -89,10 +115,21 @@ std::uint32_t components_used();
 /// Threads created so far.
 std::uint32_t threads_seen();
 
+/// Takes the next clock; see fresh().
+void take_next_clock(Thread& thread);
 /// Before an access or a join at a published clock: takes the next clock.
-void fresh(Thread& thread);
+inline void fresh(Thread& t) {
+    if (MAPCHECK_UNLIKELY(t.shown)) take_next_clock(t);
+}
 /// This clock has an access now.
-void touched(Thread& thread);
+inline void touched(Thread& t) {
+    if (t.accessed) return;
+    t.accessed = true;
+    ++t.version;
+}
+inline KnownObject& known_object(Thread& t, std::uint64_t key) {
+    return t.known[(key >> 9 ^ key >> 13) % known_objects]; // addresses start at bit 4
+}
 inline EventId now(const Thread& t) { return make_event(t.component, t.clock.at[t.component]); }
 
 } // namespace mapcheck::core

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/config.h"
+#include "core/order_table.h"
 #include "edges/interpose_threads.h"
 #include "edges/startup.h"
 
@@ -34,6 +35,8 @@ class KeptErrno {
     int value_;
 };
 
+} // namespace
+
 Thread* register_thread() {
     if (!running() || registering) return nullptr;
     registering = true;
@@ -48,10 +51,11 @@ Thread* register_thread() {
     return t;
 }
 
-bool is_off(core::Key key) {
+namespace {
+
+MAPCHECK_COLD bool is_kind_off(core::Key key) {
     using core::ObjectKind;
     using core::Switch;
-    if (core::config.off == 0) return false;
     switch (static_cast<ObjectKind>(key >> 60)) {
     case ObjectKind::lock: return switched_off(Switch::edge_lock);
     case ObjectKind::readers: return switched_off(Switch::edge_readers);
@@ -68,6 +72,7 @@ bool is_off(core::Key key) {
     }
     return false;
 }
+MAPCHECK_INLINE bool is_off(core::Key key) { return MAPCHECK_UNLIKELY(core::config.off != 0) && is_kind_off(key); }
 
 /// An edge was lost: this thread was inside the runtime when a handler told of it.
 void forgive_lost_edge() {
@@ -75,29 +80,6 @@ void forgive_lost_edge() {
 }
 
 } // namespace
-
-Thread* self_if_known() { return static_cast<Thread*>(MAPCHECK_ABI(tls).self); }
-
-Thread* self() {
-    Thread* t = self_if_known();
-    return MAPCHECK_LIKELY(t != nullptr) ? t : register_thread();
-}
-
-Inside::Inside() : thread_(self()) {
-    if (thread_ == nullptr) return;
-    if (thread_->inside != 0) {
-        thread_ = nullptr;
-        return;
-    }
-    thread_->inside = 1;
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-}
-
-Inside::~Inside() {
-    if (thread_ == nullptr) return;
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    thread_->inside = 0;
-}
 
 void told_release(core::Key key) {
     const Inside in;
@@ -121,11 +103,11 @@ void told_locked(const volatile void* lock, LockKind kind, bool exclusive) {
     if (!in.ok()) return forgive_lost_edge();
     core::lock_push(in.thread(), reinterpret_cast<std::uint64_t>(lock), kind, exclusive);
     const core::Key key = core::key_of(lock, core::ObjectKind::lock);
-    if (!is_off(key)) core::acquire(in.thread(), key);
+    if (!is_off(key)) core::acquire_soon(in.thread(), key);
     // Readers release into an object of their own, which only writers take up. A mutex has none.
     if (!exclusive || kind == LockKind::mutex || kind == LockKind::spin) return;
     const core::Key readers = core::key_of(lock, core::ObjectKind::readers);
-    if (!is_off(readers)) core::acquire(in.thread(), readers);
+    if (!is_off(readers)) core::acquire_soon(in.thread(), readers);
 }
 
 void told_unlocked(const volatile void* lock, LockKind) {
@@ -133,7 +115,7 @@ void told_unlocked(const volatile void* lock, LockKind) {
     if (!in.ok()) return forgive_lost_edge();
     const bool exclusive = core::lock_pop(in.thread(), reinterpret_cast<std::uint64_t>(lock));
     const core::Key key = core::key_of(lock, exclusive ? core::ObjectKind::lock : core::ObjectKind::readers);
-    if (!is_off(key)) core::release(in.thread(), key);
+    if (!is_off(key)) core::release_soon(in.thread(), key);
 }
 
 } // namespace mapcheck::edges

@@ -13,19 +13,36 @@ namespace mapcheck::edges {
 /// False before the runtime is set up, after it gave up, and in its own helper threads.
 bool running();
 
-/// The calling thread, registered if need be; null when it cannot be (then do nothing).
-core::Thread* self();
 /// Null when the calling thread is not registered.
-core::Thread* self_if_known();
+inline core::Thread* self_if_known() { return static_cast<core::Thread*>(hot::MAPCHECK_ABI(tls).self); }
+/// The slow part of self().
+MAPCHECK_COLD core::Thread* register_thread();
+/// The calling thread, registered if need be; null when it cannot be (then do nothing).
+inline core::Thread* self() {
+    core::Thread* t = self_if_known();
+    return MAPCHECK_LIKELY(t != nullptr) ? t : register_thread();
+}
 
 class Inside {
   public:
-    Inside();
-    ~Inside();
+    MAPCHECK_INLINE Inside() : thread_(self()) {
+        if (MAPCHECK_UNLIKELY(thread_ == nullptr)) return;
+        if (MAPCHECK_UNLIKELY(thread_->inside != 0)) {
+            thread_ = nullptr;
+            return;
+        }
+        thread_->inside = 1;
+        __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    }
+    MAPCHECK_INLINE ~Inside() {
+        if (MAPCHECK_UNLIKELY(thread_ == nullptr)) return;
+        __atomic_signal_fence(__ATOMIC_SEQ_CST);
+        thread_->inside = 0;
+    }
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
-    bool ok() const { return thread_ != nullptr; }
-    core::Thread& thread() const { return *thread_; }
+    MAPCHECK_INLINE bool ok() const { return thread_ != nullptr; }
+    MAPCHECK_INLINE core::Thread& thread() const { return *thread_; }
 
   private:
     core::Thread* thread_;
