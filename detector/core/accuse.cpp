@@ -3,6 +3,7 @@
 #include "core/lock_set.h"
 #include "core/order.h"
 #include "core/slot.h"
+#include "core/spin_lock.h"
 #include "core/stack.h"
 #include "core/task.h"
 #include "core/thread.h"
@@ -57,8 +58,7 @@ void add_task(Finding& f, std::uint32_t id) {
     }
 }
 
-Side side_of(const Here& here) {
-    Side s{};
+void fill_side(Side& s, const Here& here) {
     s.role = here.role;
     s.op = here.op;
     s.in_flight = 1;
@@ -70,21 +70,18 @@ Side side_of(const Here& here) {
         take_stack(here.site, s.stack);
     else
         stack_append(stack_capture(here.thread.stacks, here.site.frame), s.stack);
-    return s;
 }
 
-Side side_of(const There& there) {
-    Side s{};
+void fill_side(Side& s, const There& there) {
     s.role = there.role;
     s.op = op_of(there.access);
     s.in_flight = there.in_flight ? 1 : 0;
     s.task = there.access.task;
     s.begin = there.begin;
-    if (there.access.task == 0) return s;
+    if (there.access.task == 0) return;
     s.locks = lock_set_copy(lock_set_of_access(there.access), s.lock);
     if (pc_of(there.access.pc_op) != 0) s.stack.pc[s.stack.size++] = pc_of(there.access.pc_op);
     stack_append(there.access.stack, s.stack);
-    return s;
 }
 
 /// The newest changes of the slot in all threads' traces, oldest first: epochs order them.
@@ -198,26 +195,49 @@ bool may_accuse(const Thread& t, EventId other, bool between_steps) {
     return true;
 }
 
+namespace {
+
+/// Findings are made here and not on the accusing thread's stack, which may be a signal's, of a few
+/// kilobytes. When all are in use the thread waits: each is as busy as one report takes.
+struct Desk {
+    SpinLock lock;
+    Finding finding;
+};
+constexpr std::uint32_t desks = 4;
+Desk desk[desks];
+
+Desk& free_desk(const Thread& t) {
+    Desk& d = desk[t.number % desks];
+    d.lock.lock();
+    d.finding = Finding{};
+    return d;
+}
+
+} // namespace
+
 void accuse(Kind kind, Evidence evidence, const hot::Slot* slot, const Here& here, const There& there) {
     if (switched_off(switch_of(kind)) || handler == nullptr) return;
-    Finding f{};
+    Desk& d = free_desk(here.thread);
+    Finding& f = d.finding;
     f.magic = finding_magic;
     f.version = finding_version;
     f.size = sizeof f;
     f.kind = kind;
     f.evidence = evidence;
     f.sequence = __atomic_add_fetch(&made, 1, __ATOMIC_RELAXED);
-    f.side[f.sides++] = side_of(here);
-    f.side[f.sides++] = side_of(there);
-    if (there.access.task == 0 && there.role == Role::none) --f.sides;
+    fill_side(f.side[f.sides++], here);
+    if (there.access.task != 0 || there.role != Role::none) fill_side(f.side[f.sides++], there);
     for (std::uint8_t i = 0; i < f.sides; ++i) add_task(f, f.side[i].task);
     f.map.type = "map";
     if (slot != nullptr) {
         fill_map(f, *slot);
         fill_events(f, offset_in_region(*slot));
     }
+    constexpr std::size_t room = sizeof f.task / sizeof f.task[0];
+    for (std::size_t i = 0; i < room; ++i) add_task(f, f.task[i].creator);
     f.advice = advice_for(f);
     handler(f);
+    d.lock.unlock();
 }
 
 } // namespace mapcheck::core

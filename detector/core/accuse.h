@@ -1,7 +1,7 @@
 // From a broken rule to a finding: whether it may be said, and the plain data that says it.
 //
-// Owner of the handler that findings go to. Nothing is printed, looked up or allocated here; a finding
-// lives on the accusing thread's stack during the handler's call.
+// Owner of the handler that findings go to, and of the few places where findings are made. Nothing is
+// printed, looked up or allocated here.
 #pragma once
 
 #include <cstdint>

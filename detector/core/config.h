@@ -34,7 +34,7 @@ static_assert(static_cast<int>(Switch::count_) <= 64);
 extern Config config;
 inline bool switched_off(Switch s) { return (config.off >> static_cast<int>(s) & 1) != 0; }
 
-/// Where findings go: set by edges before the first access. Called outside all locks of the core, in
+/// Where findings go: set by edges before the first access. Called with no lock held that an access takes, in
 /// the thread that made the finding; `finding` lives only during the call.
 using FindingHandler = void (*)(const Finding& finding);
 void set_finding_handler(FindingHandler handler);

@@ -60,7 +60,8 @@ void mapcheck_libcxx_call_once(volatile unsigned long& flag, void* argument, voi
 MAPCHECK_EXPORT bool mapcheck_libcxx_arrive(void* barrier, unsigned char phase)
     __asm__("_ZNSt3__131__arrive_barrier_algorithm_baseEPNS_24__barrier_algorithm_baseEh");
 bool mapcheck_libcxx_arrive(void* barrier, unsigned char phase) {
-    const Arrive real = next_of(real_arrive, "_ZNSt3__131__arrive_barrier_algorithm_baseEPNS_24__barrier_algorithm_baseEh");
+    const Arrive real =
+        next_of(real_arrive, "_ZNSt3__131__arrive_barrier_algorithm_baseEPNS_24__barrier_algorithm_baseEh");
     const Key key = key_of(barrier, ObjectKind::atomic);
     mapcheck::edges::told_release(key);
     const bool last = real(barrier, phase);

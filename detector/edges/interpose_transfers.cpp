@@ -1,8 +1,7 @@
 // Bytes that go through descriptors: what is written is released before, what is read is acquired
 // after. An end of file counts (the writer's close is its release), an error does not.
 //
-// Not seen: what the C library reads and writes by itself (FILE streams on a pipe, getline, dprintf),
-// aio and io_uring. Annotate those.
+// FILE streams: interpose_stdio.cpp. Not seen: aio and io_uring; annotate those.
 #include <cerrno>
 #include <csignal>
 #include <cstdio>

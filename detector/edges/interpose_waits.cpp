@@ -57,6 +57,13 @@ MAPCHECK_INLINE auto once(RealOnce& real, Flag* flag, void (*callable)()) {
     return real(flag, run_first_call);
 }
 
+/// The runtime itself asks the unwinder, which calls pthread_once each time: no business of the
+/// program's. (Inside a handler that interrupted the runtime it is the program's again.)
+bool is_own_call() {
+    const core::Thread* t = self_if_known();
+    return t != nullptr && t->inside != 0 && t->in_handler == 0;
+}
+
 // ---- guards of function-local statics
 
 void enter_guard(int delta) {
@@ -101,6 +108,7 @@ MAPCHECK_INTERPOSE(int, pthread_barrier_destroy, (pthread_barrier_t * b) noexcep
 
 // A callable that throws leaves the flag undone and tells nothing; the exception passes through.
 MAPCHECK_INTERPOSE(int, pthread_once, (pthread_once_t * flag, void (*callable)())) {
+    if (is_own_call()) return real_pthread_once(flag, callable);
     const int error = once(real_pthread_once, flag, callable);
     if (error == 0) told_acquire(key_of(flag, ObjectKind::once));
     return error;

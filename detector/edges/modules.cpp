@@ -39,7 +39,8 @@ std::uint32_t changer;
 bool try_change() {
     const std::uint32_t mine = __atomic_load_n(&core::fork_generation, __ATOMIC_RELAXED);
     std::uint32_t held = __atomic_load_n(&changer, __ATOMIC_RELAXED);
-    return held != mine && __atomic_compare_exchange_n(&changer, &held, mine, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+    return held != mine &&
+           __atomic_compare_exchange_n(&changer, &held, mine, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 void end_change() { __atomic_store_n(&changer, 0, __ATOMIC_RELEASE); }
 
@@ -218,13 +219,13 @@ std::size_t order_reason(char* out, std::size_t room) {
     int length;
     if (late_one != nullptr)
         length = std::snprintf(out, room,
-                               "%s (%s) includes standard headers before <mapcheck/map.h>, so its atomics are not seen: "
-                               "compile it with -include mapcheck/atomics.h",
+                               "%s (%s) includes standard headers before <mapcheck/map.h>, so its atomics are not "
+                               "seen: compile it with -include mapcheck/atomics.h",
                                late_one->name, late_one->late_file);
     else if (by_itself != nullptr)
         length = std::snprintf(out, room,
-                               "%s synchronises by atomics of its own: tell what it orders by MAPCHECK_HAPPENS_BEFORE and "
-                               "MAPCHECK_HAPPENS_AFTER, or set order=1",
+                               "%s synchronises by atomics of its own: tell what it orders by MAPCHECK_HAPPENS_BEFORE "
+                               "and MAPCHECK_HAPPENS_AFTER, or set order=1",
                                by_itself->name);
     else
         length = std::snprintf(out, room, "no module's atomics are seen: compile with -include mapcheck/atomics.h");
@@ -246,7 +247,8 @@ extern "C" MAPCHECK_EXPORT void mapcheck_v1_register_mark(const mapcheck_v1_mark
         if ((mark->flags & mapcheck_v1_mark_late) != 0) {
             bits |= late;
             const char* file = std::strrchr(mark->file, '/');
-            if (m->late_file[0] == 0) copy_text(m->late_file, sizeof m->late_file, file != nullptr ? file + 1 : mark->file);
+            if (m->late_file[0] == 0)
+                copy_text(m->late_file, sizeof m->late_file, file != nullptr ? file + 1 : mark->file);
         }
         if (__atomic_fetch_or(&m->marks, bits, __ATOMIC_RELEASE) != bits) judge();
     }

@@ -17,7 +17,9 @@ constexpr Row rows[] = {
 };
 
 /// "libc" is libc.so.6 and libc-2.31.so, but not libcurl.so.4 nor libc-client.so.
-bool is_version(const char* rest) { return *rest == 0 || *rest == '.' || (*rest == '-' && rest[1] >= '0' && rest[1] <= '9'); }
+bool is_version(const char* rest) {
+    return *rest == 0 || *rest == '.' || (*rest == '-' && rest[1] >= '0' && rest[1] <= '9');
+}
 
 bool fits(const char* row, const char* name) {
     const std::size_t n = std::strlen(row);

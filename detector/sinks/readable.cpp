@@ -51,9 +51,8 @@ class Rewriter {
     static constexpr unsigned max_depth = 64;
 
     void put(char c) {
-        if (size_ + 1 < room_) {
-            out_[size_++] = c;
-        }
+        cut_ = cut_ || size_ + 1 >= room_;
+        if (!cut_) out_[size_++] = c;
     }
     void put(const char* text, std::size_t n) {
         for (std::size_t i = 0; i < n; ++i) {
@@ -147,7 +146,7 @@ class Rewriter {
             ++in_;
         }
         begin[arguments] = size_ + 2; // as if ", " followed
-        whole = whole && size_ + 1 < room_;
+        whole = whole && !cut_;
         while (whole && arguments > 1 && is_default(name, begin, arguments - 1)) {
             --arguments;
             size_ = begin[arguments] - 2;
@@ -174,9 +173,9 @@ class Rewriter {
     }
 
     bool is_default(std::size_t name, const std::size_t* begin, std::size_t last) const {
-        if (std::strncmp(out_ + name, "std::", 5) != 0 && std::strncmp(out_ + name, "mapcheck::", 10) != 0) {
-            return false;
-        }
+        const bool in_std = begin[0] - name > 5 && std::memcmp(out_ + name, "std::", 5) == 0;
+        const bool in_mapcheck = begin[0] - name > 10 && std::memcmp(out_ + name, "mapcheck::", 10) == 0;
+        if (!in_std && !in_mapcheck) return false;
         const char* argument = out_ + begin[last];
         const std::size_t size = begin[last + 1] - 2 - begin[last];
         for (const char* always : {"std::allocator<", "std::char_traits<", "std::default_delete<"}) {
@@ -238,6 +237,7 @@ class Rewriter {
     std::size_t room_;
     std::size_t size_ = 0;
     unsigned depth_ = 0;
+    bool cut_ = false; ///< did not fit: nothing is added or dropped any more
 };
 
 /// Index just behind the bracket that closes the one at text[i]; the end if there is none.

@@ -89,9 +89,20 @@ void StackView::load(std::uint64_t return_address, Resolver& resolver, bool verb
     choose(resolver.frames(return_address, frame_, max_shown), verbose);
 }
 
+/// Takes out the runtime's frames, which also stand in the middle (interposed calls, signal handlers);
+/// not all of them, if there is nothing else. The outermost stays: it says where a thread began.
+std::size_t StackView::without_own(std::size_t size) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        if (!frame_[i].own || i + 1 == size) frame_[kept++] = frame_[i];
+    }
+    return kept;
+}
+
 void StackView::choose(std::size_t size, bool verbose) {
-    std::size_t first = 0;
     for (std::size_t i = 0; i < size; ++i) drop_foreign_line(frame_[i]);
+    if (!verbose) size = without_own(size);
+    std::size_t first = 0;
     while (first < size && (is_library(frame_[first]) || is_start(frame_[first]))) ++first;
     if (first == size) first = 0; // nobody's line but the libraries': better than none
     std::size_t last = size;

@@ -1,8 +1,8 @@
 // Which frames of a raw stack a reader wants to see, and which one is "the user's line".
 //
 // A StackView is scratch memory (one per sink, reused): load() resolves a stack into it. Hidden are
-// leading frames of mapcheck and the standard library, and what lies outside main or outside a
-// thread's function; a stack of nothing else is shown whole. Nothing here keeps state of the process.
+// leading frames of mapcheck and the standard library, the runtime's own everywhere, and what lies
+// outside main or a thread's function; a stack of nothing else is shown whole. No state of the process.
 #pragma once
 
 #include <cstddef>
@@ -33,6 +33,7 @@ class StackView {
 
   private:
     void choose(std::size_t size, bool verbose);
+    std::size_t without_own(std::size_t size);
 
     Frame frame_[max_shown];
     std::size_t first_ = 0;

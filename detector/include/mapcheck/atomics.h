@@ -19,7 +19,8 @@
 #define MAPCHECK_ATOMICS_INLINE inline __attribute__((always_inline, artificial, no_instrument_function))
 extern "C" {
 #else
-#define MAPCHECK_ATOMICS_INLINE static __inline__ __attribute__((always_inline, artificial, no_instrument_function, unused))
+#define MAPCHECK_ATOMICS_INLINE                                                                                        \
+    static __inline__ __attribute__((always_inline, artificial, no_instrument_function, unused))
 #endif
 
 /* ---- what the runtime offers -------------------------------------------------------------------- */
