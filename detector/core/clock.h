@@ -20,8 +20,16 @@ constexpr EventId make_event(std::uint32_t component, std::uint64_t clock) {
 constexpr std::uint32_t component_of(EventId e) { return static_cast<std::uint32_t>(e >> clock_bits); }
 constexpr std::uint64_t clock_of(EventId e) { return e & ((EventId{1} << clock_bits) - 1); }
 
+/// Copies are loops of our own: memcpy is the program's, or a sanitizer's that judges what we copy.
 struct VectorClock {
     std::uint64_t at[components];
+
+    VectorClock() : at{} {}
+    VectorClock(const VectorClock& other) { *this = other; }
+    VectorClock& operator=(const VectorClock& other) {
+        for (std::uint32_t i = 0; i < components; ++i) at[i] = other.at[i];
+        return *this;
+    }
 
     /// Takes the maximum of both, component by component, below `used`. Whether anything changed.
     bool join(const VectorClock& other, std::uint32_t used) {

@@ -151,7 +151,7 @@ void thread_exit(Thread& t) {
     t.accessed = false;
     fresh(t); // what comes after (other keys' destructors) is after what a joiner learns
     t.live = false;
-    if (t.tls != nullptr) *t.tls = hot::Tls{unregistered_mix, 0, 0, unregistered_records, nullptr, 0};
+    if (t.tls != nullptr) *t.tls = unregistered_tls;
     t.tls = nullptr;
     SpinGuard guard(registry);
     if (ended_count < ended_size) ended[(ended_first + ended_count++) % ended_size] = &t;

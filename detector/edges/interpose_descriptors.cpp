@@ -133,7 +133,8 @@ Descriptor anonymous(int fd) {
 
 Descriptor socket(int fd, const struct stat& st, bool& may_keep) {
     if (const PairEnd* end = pair_end(st.st_ino, false)) {
-        if (const std::uint64_t payload = __atomic_load_n(&end->payload, __ATOMIC_ACQUIRE)) return {Kind::pair, payload};
+        const std::uint64_t payload = __atomic_load_n(&end->payload, __ATOMIC_ACQUIRE);
+        if (payload != 0) return {Kind::pair, payload};
     }
     int type = 0;
     socklen_t size = sizeof type;

@@ -85,7 +85,8 @@ MAPCHECK_INTERPOSE(int, pthread_mutex_trylock, (pthread_mutex_t * m) noexcept) {
 MAPCHECK_INTERPOSE(int, pthread_mutex_timedlock, (pthread_mutex_t * m, const timespec* until) noexcept) {
     return locked(real_pthread_mutex_timedlock(m, until), m, mutex, true);
 }
-MAPCHECK_INTERPOSE(int, pthread_mutex_clocklock, (pthread_mutex_t * m, clockid_t clock, const timespec* until) noexcept) {
+MAPCHECK_INTERPOSE(int, pthread_mutex_clocklock,
+                   (pthread_mutex_t * m, clockid_t clock, const timespec* until) noexcept) {
     return locked(real_pthread_mutex_clocklock(m, clock, until), m, mutex, true);
 }
 MAPCHECK_INTERPOSE(int, pthread_mutex_unlock, (pthread_mutex_t * m) noexcept) {

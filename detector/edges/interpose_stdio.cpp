@@ -4,6 +4,9 @@
 //
 // Streams on regular files and terminals cost one look at the descriptor's kind. Not seen: wide
 // characters, the _unlocked forms but fflush's, cookies. fclose: interpose_transfers.cpp.
+#ifndef __NO_INLINE__
+#define __NO_INLINE__ // the C library's inline definitions of what is defined here
+#endif
 #include <cstdarg>
 #include <cstdio>
 

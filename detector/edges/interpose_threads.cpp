@@ -10,6 +10,7 @@
 #include "core/stack.h"
 #include "core/task.h"
 #include "core/thread.h"
+#include "edges/atomics.h"
 #include "edges/interpose.h"
 #include "edges/interpose_births.h"
 #include "edges/modules.h"

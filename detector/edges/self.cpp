@@ -11,8 +11,8 @@
 #include "edges/startup.h"
 
 extern "C" {
-MAPCHECK_EXPORT __thread mapcheck::hot::Tls mapcheck::hot::MAPCHECK_ABI(tls) MAPCHECK_TLS_MODEL = {
-    mapcheck::core::unregistered_mix, 0, 0, mapcheck::core::unregistered_records, nullptr, 0};
+MAPCHECK_EXPORT __thread mapcheck::hot::Tls mapcheck::hot::MAPCHECK_ABI(tls) MAPCHECK_TLS_MODEL =
+    mapcheck::core::unregistered_tls;
 }
 
 namespace mapcheck::edges {
@@ -74,9 +74,11 @@ MAPCHECK_COLD bool is_kind_off(core::Key key) {
 }
 MAPCHECK_INLINE bool is_off(core::Key key) { return MAPCHECK_UNLIKELY(core::config.off != 0) && is_kind_off(key); }
 
-/// An edge was lost: this thread was inside the runtime when a handler told of it.
+/// An edge was lost: a signal handler told of it while its thread was inside the runtime. The runtime's
+/// own calls, which come here too (the unwinder's pthread_once, say), order nothing of the program's.
 void forgive_lost_edge() {
-    if (Thread* t = self_if_known()) t->forgiven = core::now(*t);
+    Thread* t = self_if_known();
+    if (t != nullptr && t->in_handler != 0) t->forgiven = core::now(*t);
 }
 
 } // namespace

@@ -58,6 +58,26 @@ void drop_foreign_line(Frame& f) {
     }
 }
 
+bool is_of_library_line(const Frame& innermost) {
+    return innermost.function != nullptr && is_library_file(innermost.file) && !is_library(innermost);
+}
+
+/// The frames of one return address. The look-up may miss an inlined call when another one, of no
+/// length, begins inside it; then a line of the library seems to stand in a function of the user's, and
+/// the instructions before, which set up the same call, tell the truth.
+std::size_t resolve(Resolver& resolver, std::uint64_t pc, Frame* out, std::size_t room) {
+    const std::size_t size = resolver.frames(pc, out, room);
+    if (size == 0 || !is_of_library_line(out[0])) return size;
+    const char* const function = out[size - 1].function;
+    constexpr std::uint64_t farthest = 96;
+    for (std::uint64_t back = 1; back <= farthest; ++back) {
+        const std::size_t other = resolver.frames(pc - back, out, room);
+        if (other > 1 && !is_of_library_line(out[0]) && is_library(out[0]) && equal(out[other - 1].function, function))
+            return other;
+    }
+    return resolver.frames(pc, out, room);
+}
+
 } // namespace
 
 bool is_start(const Frame& f) {
@@ -80,13 +100,13 @@ void StackView::load(const Stack& stack, Resolver& resolver, bool verbose) {
     std::size_t size = 0;
     const std::size_t pcs = stack.size < max_frames ? stack.size : max_frames;
     for (std::size_t i = 0; i < pcs && size < max_shown; ++i) {
-        size += resolver.frames(stack.pc[i], frame_ + size, max_shown - size);
+        size += resolve(resolver, stack.pc[i], frame_ + size, max_shown - size);
     }
     choose(size, verbose);
 }
 
 void StackView::load(std::uint64_t return_address, Resolver& resolver, bool verbose) {
-    choose(resolver.frames(return_address, frame_, max_shown), verbose);
+    choose(resolve(resolver, return_address, frame_, max_shown), verbose);
 }
 
 /// Takes out the runtime's frames, which also stand in the middle (interposed calls, signal handlers);

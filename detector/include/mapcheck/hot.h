@@ -20,7 +20,9 @@
 #define MAPCHECK_ABI(name) mapcheck_v1_##name
 
 #define MAPCHECK_INLINE inline __attribute__((always_inline))
-#define MAPCHECK_COLD __attribute__((cold, noinline))
+// Not `cold`: gcc would move the calls into another part of the function, where the debug information of
+// inlined calls is such that gcc 12's libbacktrace loses the user's line.
+#define MAPCHECK_COLD __attribute__((noinline))
 #define MAPCHECK_LIKELY(x) __builtin_expect(static_cast<bool>(x), 1)
 #define MAPCHECK_UNLIKELY(x) __builtin_expect(static_cast<bool>(x), 0)
 #define MAPCHECK_TLS_MODEL __attribute__((tls_model("initial-exec")))
@@ -162,6 +164,7 @@ struct Tls {
     ReadRecord* records;  ///< read_records of them; a dummy before registration
     void* self;           ///< core::Thread
     std::uint64_t write_pc_op; ///< of the write that inline code began last, as Access::pc_op without locks
+    std::uint64_t recent_read; ///< word ^ mix of the read that inline code last found recorded; its own cache
 };
 
 extern "C" {
@@ -270,7 +273,7 @@ MAPCHECK_INLINE void not_a_tail_call() { asm volatile(""); }
 
 MAPCHECK_INLINE const ReadRecord& record_of(const Tls& tls, std::uint32_t handle) {
     return *reinterpret_cast<const ReadRecord*>(reinterpret_cast<const char*>(tls.records) +
-                                                (handle / slot_bytes * sizeof(ReadRecord) &
+                                                (handle / (slot_bytes / sizeof(ReadRecord)) &
                                                  (read_records - 1) * sizeof(ReadRecord)));
 }
 
