@@ -112,8 +112,9 @@ Word iterator_step(Thread& t, Word stamp, std::uint32_t token, std::uint32_t beg
             accuse_end(p.slot, here);
             return stamp;
         }
-    } else if (!fit(judge(p, element), p, here)) {
-        return load(*p.slot) & ~hot::flag_bits;
+    } else if (const Verdict v = judge(p, element); !fit(v, p, here)) {
+        // Where an unknown one stands now nobody can say: it is not watched any more.
+        return v.state == State::unknown ? 0 : load(*p.slot) & ~hot::flag_bits;
     } else if (op == Op::step && is_end(*p.slot, element)) {
         accuse_end(p.slot, here);
         return load(*p.slot) & ~hot::flag_bits;

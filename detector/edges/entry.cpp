@@ -92,7 +92,8 @@ MAPCHECK_EXPORT void MAPCHECK_ABI(element_moved)(Slot* from, Slot* to, const voi
 }
 
 MAPCHECK_EXPORT void MAPCHECK_ABI(slot_moved)(std::uint32_t handle, const void* map, const void* end_node) {
-    if ((handle & offset_mask) != 0) core::slot_set_map(*slot_at(handle), map, end_node);
+    if ((handle & offset_mask) == 0 || core::switched_off(core::Switch::clause_travel)) return;
+    core::slot_set_map(*slot_at(handle), map, end_node);
 }
 
 MAPCHECK_EXPORT void MAPCHECK_ABI(slot_dead)(std::uint32_t handle) {

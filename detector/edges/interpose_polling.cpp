@@ -9,6 +9,7 @@
 #include <cstdarg>
 #include <csignal>
 
+#include "core/spin_lock.h"
 #include "edges/interpose.h"
 #include "edges/interpose_descriptors.h"
 
@@ -34,10 +35,49 @@ int selected(int result, int count, const fd_set* readable) {
     return result;
 }
 
-/// Events say only what the program asked to be told, not which descriptor: what was registered comes
-/// with the epoll itself.
-int handed(int result, int epoll) {
-    if (result > 0 && running()) ready(epoll);
+/// What is registered with which epoll, and under which data: an event gives the data back, not the
+/// descriptor. Bounded: what finds no room is ordered by its reads only.
+struct Registration {
+    int epoll, fd; // epoll 0: free, since descriptor 0 is hardly ever one
+    std::uint64_t data;
+};
+constexpr std::size_t registrations = 4096;
+Registration registration[registrations];
+std::size_t registrations_used;
+core::SpinLock registering;
+
+void register_with(int epoll, int operation, int fd, const epoll_event* event) {
+    const core::SpinGuard guard(registering);
+    Registration* free = nullptr;
+    for (std::size_t i = 0; i < registrations_used; ++i) {
+        Registration& r = registration[i];
+        if (r.epoll == epoll && r.fd == fd) r.epoll = 0;
+        if (r.epoll == 0 && free == nullptr) free = &r;
+    }
+    if (operation == EPOLL_CTL_DEL || event == nullptr) return;
+    if (free == nullptr && registrations_used < registrations) free = &registration[registrations_used++];
+    if (free != nullptr) *free = Registration{epoll, fd, event->data.u64};
+}
+
+/// The descriptors behind the events, at most `room`.
+std::size_t registered(int epoll, std::uint64_t data, int* fds, std::size_t room) {
+    const core::SpinGuard guard(registering);
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < registrations_used && n < room; ++i)
+        if (registration[i].epoll == epoll && registration[i].data == data) fds[n++] = registration[i].fd;
+    return n;
+}
+
+/// What was registered comes with the epoll itself, what is ready with its descriptor.
+int handed(int result, int epoll, const epoll_event* events) {
+    if (result <= 0 || !running()) return result;
+    ready(epoll);
+    constexpr std::size_t room = 16;
+    int fds[room];
+    for (int i = 0; i < result; ++i) {
+        const std::size_t n = registered(epoll, events[i].data.u64, fds, room);
+        for (std::size_t j = 0; j < n; ++j) ready(fds[j]);
+    }
     return result;
 }
 
@@ -87,18 +127,19 @@ MAPCHECK_INTERPOSE(int, epoll_ctl, (int epoll, int operation, int fd, epoll_even
     if (running()) {
         const Descriptor d = descriptor_of(epoll);
         if (d.orders()) told_release(d.outgoing());
+        register_with(epoll, operation, fd, event);
     }
     return real_epoll_ctl(epoll, operation, fd, event);
 }
 MAPCHECK_INTERPOSE(int, epoll_wait, (int epoll, epoll_event* events, int room, int timeout)) {
-    return handed(real_epoll_wait(epoll, events, room, timeout), epoll);
+    return handed(real_epoll_wait(epoll, events, room, timeout), epoll, events);
 }
 MAPCHECK_INTERPOSE(int, epoll_pwait, (int epoll, epoll_event* events, int room, int timeout, const sigset_t* mask)) {
-    return handed(real_epoll_pwait(epoll, events, room, timeout, mask), epoll);
+    return handed(real_epoll_pwait(epoll, events, room, timeout, mask), epoll, events);
 }
 MAPCHECK_INTERPOSE(int, epoll_pwait2,
                    (int epoll, epoll_event* events, int room, const timespec* timeout, const sigset_t* mask)) {
-    return handed(real_epoll_pwait2(epoll, events, room, timeout, mask), epoll);
+    return handed(real_epoll_pwait2(epoll, events, room, timeout, mask), epoll, events);
 }
 
 // fcntl takes one argument or none, of the size of a pointer at most; the C library reads it so, too.

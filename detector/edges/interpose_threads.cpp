@@ -47,6 +47,7 @@ void end_self() {
         own_record = nullptr;
     }
     if (t != nullptr) core::thread_exit(*t);
+    end_watching();
     real_pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 

@@ -22,6 +22,7 @@ using core::Thread;
 using hot::MAPCHECK_ABI(tls);
 
 __thread bool registering MAPCHECK_TLS_MODEL; // a handler may interrupt it
+__thread bool ended MAPCHECK_TLS_MODEL;       // what still runs (late key destructors) has no joiner that knows it
 
 /// errno is the program's; the few system calls below must not show.
 class KeptErrno {
@@ -38,7 +39,7 @@ class KeptErrno {
 } // namespace
 
 Thread* register_thread() {
-    if (!running() || registering) return nullptr;
+    if (!running() || registering || ended) return nullptr;
     registering = true;
     const KeptErrno keep;
     Thread* t = core::thread_start(nullptr, syscall(SYS_gettid));
@@ -50,6 +51,8 @@ Thread* register_thread() {
     registering = false;
     return t;
 }
+
+void end_watching() { ended = true; }
 
 namespace {
 

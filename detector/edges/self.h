@@ -17,6 +17,8 @@ bool running();
 inline core::Thread* self_if_known() { return static_cast<core::Thread*>(hot::MAPCHECK_ABI(tls).self); }
 /// The slow part of self().
 MAPCHECK_COLD core::Thread* register_thread();
+/// The calling thread has ended for us: it is not registered again.
+void end_watching();
 /// The calling thread, registered if need be; null when it cannot be (then do nothing).
 inline core::Thread* self() {
     core::Thread* t = self_if_known();

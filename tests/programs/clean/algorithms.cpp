@@ -36,7 +36,8 @@ int main() {
 
     mapcheck::unordered_map<int, int> counts;
     for (const auto& [group, member] : inverse) counts[group] += member;
-    const int total = std::accumulate(counts.begin(), counts.end(), 0, [](int n, const auto& e) { return n + e.second; });
+    const int total =
+        std::accumulate(counts.begin(), counts.end(), 0, [](int n, const auto& e) { return n + e.second; });
     CHECK(total == 4950);
     const auto best = std::max_element(counts.begin(), counts.end(),
                                        [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -45,7 +46,8 @@ int main() {
     mapcheck::set<std::pair<int, int>, std::greater<>> sorted(flat.begin(), flat.end());
     const auto bound = std::lower_bound(sorted.begin(), sorted.end(), std::pair(5, 55), std::greater<>());
     sorted.erase(bound, sorted.end());
-    CHECK(sorted.size() == 44 && std::count_if(sorted.begin(), sorted.end(), [](auto& p) { return p.first == 5; }) == 4);
+    CHECK(sorted.size() == 44 &&
+          std::count_if(sorted.begin(), sorted.end(), [](auto& p) { return p.first == 5; }) == 4);
     source.insert(even.begin(), even.end());
     CHECK(source == all);
 }

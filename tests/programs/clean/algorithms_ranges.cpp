@@ -22,7 +22,9 @@ int main() {
     CHECK(found->first == 11);
     std::vector<int> keys;
     std::ranges::transform(map, std::back_inserter(keys), [](const auto& e) { return e.first; });
-    std::ranges::for_each(keys, [&](int key) { if (key % 2) map.erase(key); });
+    std::ranges::for_each(keys, [&](int key) {
+        if (key % 2) map.erase(key);
+    });
     CHECK(std::ranges::count_if(map, [](const auto& e) { return e.first % 4 == 0; }) == 15);
     CHECK(erase_if(map, [](const auto& e) { return e.first > 40; }) == 9);
     CHECK(map.contains(40) && !map.contains(41));

@@ -46,7 +46,9 @@ int main() {
     for (int i = 0; i < 20; ++i) map[i] = i;
     auto it = map.find(10);
     runs_dry(0, [&] { map[100] = 1; });
-    runs_dry(5, [&] { for (int i = 200;; ++i) map.emplace(i, i); });
+    runs_dry(5, [&] {
+        for (int i = 200;; ++i) map.emplace(i, i);
+    });
     CHECK(map.size() == 25);
     runs_dry(7, [&] { auto copy = map; });
     for (int i = 0; i < 15; ++i) ++it;

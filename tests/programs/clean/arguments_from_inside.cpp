@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: clause_own_thread
-// Calls whose arguments come out of the map that they change: keys by reference into the element that is erased, sizes and
-// elements read in the same expression, values that refer to another element.
+// Calls whose arguments come out of the map that they change: keys by reference into the element that is erased,
+// sizes and elements read in the same expression, values that refer to another element.
 #include <mapcheck/map.h>
 #include <mapcheck/set.h>
 #include <mapcheck/unordered_map.h>

@@ -1,8 +1,8 @@
 // EXPECT: silent
 // LINK: -pthread
-// Boost.Asio: a pool of threads runs an io_context, a strand keeps the handlers that step one iteration from running at the
-// same time: each finds the cursor where the one before has left it, on whichever thread. (No OFF: a strand is made of
-// several of the edges: a mutex, atomics and the scheduler's queue.)
+// Boost.Asio: a pool of threads runs an io_context, a strand keeps the handlers that step one iteration from running
+// at the same time: each finds the cursor where the one before has left it, on whichever thread. (No OFF: a strand is
+// made of several of the edges: a mutex, atomics and the scheduler's queue.)
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -21,8 +21,12 @@ class Session {
         for (int i = 0; i < 200; ++i) map_[i] = i;
         cursor_ = map_.begin();
     }
-    void start() { asio::post(strand_, [this] { step(); }); }
-    void add(int key) { asio::post(strand_, [this, key] { map_[key] = 0; }); }
+    void start() {
+        asio::post(strand_, [this] { step(); });
+    }
+    void add(int key) {
+        asio::post(strand_, [this, key] { map_[key] = 0; });
+    }
     long sum() const { return sum_; }
     std::size_t size() const { return map_.size(); }
 

@@ -1,7 +1,8 @@
 // EXPECT: silent
 // OFF: edge_lock
-// A thread is cancelled while it waits on a condition variable: pthread_cond_wait takes the mutex again before the cleanup
-// handlers run (POSIX), so that the handler may finish the iteration that the thread had begun, and give the lock back.
+// A thread is cancelled while it waits on a condition variable: pthread_cond_wait takes the mutex again before the
+// cleanup handlers run (POSIX), so that the handler may finish the iteration that the thread had begun, and give the
+// lock back.
 #include <mapcheck/map.h>
 #include <pthread.h>
 

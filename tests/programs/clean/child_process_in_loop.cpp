@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: clause_own_thread
-// Other programs are run in the middle of an iteration (popen, posix_spawn, system): their output is entered in the map that
-// is being looped over, behind the place. One thread all the time.
+// Other programs are run in the middle of an iteration (popen, posix_spawn, system): their output is entered in the
+// map that is being looped over, behind the place. One thread all the time.
 #include <cstring>
 #include <mapcheck/map.h>
 #include <spawn.h>

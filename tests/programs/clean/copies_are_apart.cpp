@@ -18,7 +18,7 @@ static void prune(Map& map) {
     Map fresh(map.begin(), map.end());
     CHECK(fresh == map);
     auto it = fresh.begin();
-    map = snapshot;          // invalidates map's iterators, not those of fresh
+    map = snapshot; // invalidates map's iterators, not those of fresh
     int left = 0;
     for (; it != fresh.end(); ++it) ++left;
     CHECK(left == 150);

@@ -16,8 +16,8 @@ int main() {
     }
     CHECK(map.size() == 50);
     for (auto it = map.begin(); it != map.end(); ++it) {
-        map.erase(it->first - 2);         // the one before: only the last remains in the end
-        map.emplace(it->first + 1, -1);   // behind: it is met next,
+        map.erase(it->first - 2);       // the one before: only the last remains in the end
+        map.emplace(it->first + 1, -1); // behind: it is met next,
         auto behind = map.find(it->first + 1);
         if (behind->second == -1) map.erase(behind); // unless it goes again
     }

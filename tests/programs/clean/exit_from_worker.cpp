@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_create
-// A worker ends the process with std::exit while main is waiting for ever: the statics die in the worker's thread, which
-// main's work on them is before, because main made the worker after it.
+// A worker ends the process with std::exit while main is waiting for ever: the statics die in the worker's thread,
+// which main's work on them is before, because main made the worker after it.
 #include <cstdlib>
 #include <mapcheck/map.h>
 #include <mapcheck/unordered_map.h>

@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_lock
-// A worker forks; the child, in which the worker is the only thread, makes threads of its own that share the inherited map
-// under a mutex, and ends by exit; the parent waits for it and goes on.
+// A worker forks; the child, in which the worker is the only thread, makes threads of its own that share the
+// inherited map under a mutex, and ends by exit; the parent waits for it and goes on.
 #include <mapcheck/map.h>
 #include <mutex>
 #include <sys/wait.h>

@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_atomic
-// A mutex made of an atomic word and the futex call (Drepper, "Futexes are tricky"), and a condition of the same make with
-// FUTEX_WAIT_BITSET and FUTEX_CMP_REQUEUE.
+// A mutex made of an atomic word and the futex call (Drepper, "Futexes are tricky"), and a condition of the same make
+// with FUTEX_WAIT_BITSET and FUTEX_CMP_REQUEUE.
 #include <atomic>
 #include <climits>
 #include <linux/futex.h>

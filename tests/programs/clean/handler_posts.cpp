@@ -1,8 +1,8 @@
 // EXPECT: silent
 // OFF: edge_semaphore
-// A timer's handler posts a semaphore (which a handler may do) for the thread that it interrupts, which is busy with map
-// operations at that moment and has a finished map to give away. What the thread did before the handler ran is before
-// the post.
+// A timer's handler posts a semaphore (which a handler may do) for the thread that it interrupts, which is busy with
+// map operations at that moment and has a finished map to give away. What the thread did before the handler ran is
+// before the post.
 #include <mapcheck/map.h>
 #include <mapcheck/unordered_map.h>
 #include <semaphore.h>

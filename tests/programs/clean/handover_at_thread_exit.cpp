@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_lock
-// notify_all_at_thread_exit: the lock is kept until all thread-local objects are destroyed, then given back and the waiters
-// woken, by the library [thread.condition.nonmember].
+// notify_all_at_thread_exit: the lock is kept until all thread-local objects are destroyed, then given back and the
+// waiters woken, by the library [thread.condition.nonmember].
 #include <condition_variable>
 #include <mutex>
 #include <thread>

@@ -1,6 +1,7 @@
 // EXPECT: silent
 // OFF: edge_descriptor
-// A connection alone, without a byte: what was done before connect is before what is done after the accept that takes it.
+// A connection alone, without a byte: what was done before connect is before what is done after the accept that takes
+// it.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>

@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_atomic
-// A pointer published with release and read with consume: what is reached through the pointer is dependency-ordered after
-// the store [intro.races] (and compilers take consume for acquire).
+// A pointer published with release and read with consume: what is reached through the pointer is dependency-ordered
+// after the store [intro.races] (and compilers take consume for acquire).
 #include <atomic>
 #include <thread>
 

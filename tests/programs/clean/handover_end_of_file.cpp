@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_descriptor
-// Closing the writing end is the message: who reads the end of the file (0 bytes) knows all that was done before the close;
-// likewise with shutdown of a socket.
+// Closing the writing end is the message: who reads the end of the file (0 bytes) knows all that was done before the
+// close; likewise with shutdown of a socket.
 #include <sys/socket.h>
 #include <thread>
 

@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_descriptor
-// A line of text through a pipe by way of FILE streams: fputs and fflush on one end, fgets on the other. The transfer is the
-// C library's own, under stdio.
+// A line of text through a pipe by way of FILE streams: fputs and fflush on one end, fgets on the other. The transfer
+// is the C library's own, under stdio.
 #include <cstring>
 #include <thread>
 

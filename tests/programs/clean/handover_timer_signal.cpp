@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_signal
-// A timer (timer_create, SIGEV_SIGNAL) is armed by one thread when its work is done; the handler runs in another one, the only
-// thread that does not block the signal, and finishes the work.
+// A timer (timer_create, SIGEV_SIGNAL) is armed by one thread when its work is done; the handler runs in another one,
+// the only thread that does not block the signal, and finishes the work.
 #include <signal.h>
 #include <thread>
 #include <time.h>

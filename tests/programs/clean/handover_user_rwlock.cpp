@@ -13,8 +13,8 @@
 class RwLock {
   public:
     void lock() {
-        for (int free = 0; !state_.compare_exchange_weak(free, -1, std::memory_order_acquire, std::memory_order_relaxed);
-             free = 0) {
+        for (int free = 0;
+             !state_.compare_exchange_weak(free, -1, std::memory_order_acquire, std::memory_order_relaxed); free = 0) {
             usleep(10);
         }
     }

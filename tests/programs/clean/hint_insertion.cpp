@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: clause_own_thread
-// Hints that were made long ago: any valid iterator may be given as a hint, however much the map has changed since, end()
-// included; so may const_iterators and iterators that came from erase, extract's neighbours and equal_range.
+// Hints that were made long ago: any valid iterator may be given as a hint, however much the map has changed since,
+// end() included; so may const_iterators and iterators that came from erase, extract's neighbours and equal_range.
 #include <mapcheck/map.h>
 #include <mapcheck/set.h>
 #include <mapcheck/unordered_map.h>

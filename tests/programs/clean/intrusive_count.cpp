@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_fence
-// An intrusive reference count as in Boost: the decrement is a release, and only the one that reaches zero makes an acquire
-// fence before it destroys [atomics.fences]; the maps in the object were read by the other owners before.
+// An intrusive reference count as in Boost: the decrement is a release, and only the one that reaches zero makes an
+// acquire fence before it destroys [atomics.fences]; the maps in the object were read by the other owners before.
 #include <atomic>
 #include <mapcheck/map.h>
 #include <thread>

@@ -1,8 +1,8 @@
 // EXPECT: silent
 // OFF: edge_atomic
 // LINK: -latomic
-// Atomics of structs: 16 bytes go through libatomic, which makes them of locks or wide instructions of its own; their orders
-// are those of every atomic.
+// Atomics of structs: 16 bytes go through libatomic, which makes them of locks or wide instructions of its own; their
+// orders are those of every atomic.
 #include <atomic>
 #include <thread>
 

@@ -27,8 +27,7 @@ int main() {
                 for (int k = 0; k < 10; ++k) node->map[k] = me * each + i;
                 node->next = head.load(std::memory_order_relaxed);
                 while (!head.compare_exchange_weak(node->next, node, std::memory_order_release,
-                                                   std::memory_order_relaxed)) {
-                }
+                                                   std::memory_order_relaxed)) {}
                 if (i % 8 == 0) usleep(50);
             }
         });

@@ -1,6 +1,7 @@
 // EXPECT: silent
 // OFF: edge_lock
-// A thread holds a hundred locks at once, in order; each protects a map of its own, and they are given back out of order.
+// A thread holds a hundred locks at once, in order; each protects a map of its own, and they are given back out of
+// order.
 #include <deque>
 #include <mapcheck/map.h>
 #include <mutex>

@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_lock
-// Operations of one map that use another one inside: an allocator that books its blocks in a map, a comparator that counts in
-// a map, elements whose destructors write to a map; the shared ones under a mutex.
+// Operations of one map that use another one inside: an allocator that books its blocks in a map, a comparator that
+// counts in a map, elements whose destructors write to a map; the shared ones under a mutex.
 #include <cstddef>
 #include <mapcheck/map.h>
 #include <mapcheck/unordered_map.h>

@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: clause_moved
-// Elements go from map to map by merge, more than once, also back again, and old iterators to them are stepped and compared
-// in the map where they are now: merge of ordered containers never invalidates [associative.reqmts.general].
+// Elements go from map to map by merge, more than once, also back again, and old iterators to them are stepped and
+// compared in the map where they are now: merge of ordered containers never invalidates [associative.reqmts.general].
 #include <mapcheck/map.h>
 
 #include "check.h"

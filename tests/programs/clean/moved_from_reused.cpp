@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: clause_travel
-// A producer moves its map out to a consumer, and fills the moved-from object again while the consumer iterates over the
-// elements that it got, with an iterator made before the move. One object, two sets of elements: no conflict.
+// A producer moves its map out to a consumer, and fills the moved-from object again while the consumer iterates over
+// the elements that it got, with an iterator made before the move. One object, two sets of elements: no conflict.
 #include <mapcheck/map.h>
 #include <mutex>
 #include <thread>

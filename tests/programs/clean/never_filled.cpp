@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: clause_own_thread
-// Maps that had no element yet: their end() kept until they have some, swapped and moved with full ones in the middle of an
-// iteration, merged, compared, iterated over, cleared, destroyed.
+// Maps that had no element yet: their end() kept until they have some, swapped and moved with full ones in the middle
+// of an iteration, merged, compared, iterated over, cleared, destroyed.
 #include <mapcheck/map.h>
 #include <mapcheck/unordered_map.h>
 #include <utility>

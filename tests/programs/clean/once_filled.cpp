@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_once
-// Lazy initialisation by call_once: one of the threads fills the map, every thread that returns from call_once reads it;
-// an attempt that throws leaves it to the next one [thread.once.callonce].
+// Lazy initialisation by call_once: one of the threads fills the map, every thread that returns from call_once reads
+// it; an attempt that throws leaves it to the next one [thread.once.callonce].
 #include <mapcheck/unordered_map.h>
 #include <mutex>
 #include <stdexcept>

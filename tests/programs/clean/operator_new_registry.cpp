@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_lock
-// A leak tracker: the program replaces operator new and delete and books every block in a map, under a mutex, guarded against
-// itself (the map's own nodes are not booked). Every allocation of every container passes through it.
+// A leak tracker: the program replaces operator new and delete and books every block in a map, under a mutex, guarded
+// against itself (the map's own nodes are not booked). Every allocation of every container passes through it.
 #include <cstddef>
 #include <mapcheck/map.h>
 #include <mapcheck/unordered_map.h>

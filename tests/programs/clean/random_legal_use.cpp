@@ -1,8 +1,8 @@
 // EXPECT: silent
 // OFF: clause_own_thread
-// A long random, but repeatable, walk through everything that one thread may do with several maps and hundreds of stored
-// iterators. A table knows for each iterator whether the standard says that it is still valid, and whose; only valid ones
-// are used: dereferenced, stepped, compared, given as hints, erased, extracted.
+// A long random, but repeatable, walk through everything that one thread may do with several maps and hundreds of
+// stored iterators. A table knows for each iterator whether the standard says that it is still valid, and whose; only
+// valid ones are used: dereferenced, stepped, compared, given as hints, erased, extracted.
 #include <mapcheck/map.h>
 #include <mapcheck/unordered_map.h>
 #include <memory>

@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_atomic
-// A release sequence: the taker's acquire load reads the value of a relaxed increment by a third thread, which stands on
-// the giver's release store, and so it synchronises with the giver [intro.races].
+// A release sequence: the taker's acquire load reads the value of a relaxed increment by a third thread, which stands
+// on the giver's release store, and so it synchronises with the giver [intro.races].
 #include <atomic>
 #include <thread>
 

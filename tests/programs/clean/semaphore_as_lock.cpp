@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_semaphore
-// A binary semaphore as a lock, which one thread takes and another gives back: a token goes round between three threads,
-// each of which may use the map while it has it.
+// A binary semaphore as a lock, which one thread takes and another gives back: a token goes round between three
+// threads, each of which may use the map while it has it.
 #include <mapcheck/unordered_map.h>
 #include <semaphore.h>
 #include <thread>

@@ -1,8 +1,8 @@
 // EXPECT: silent
 // OFF: clause_own_thread
-// Static objects that use a map in their constructors and destructors: the map is a function-local static that the first
-// of them made, hence it dies after all of them [basic.start.term]. atexit handlers that were registered after the
-// map was made run before it dies. Thread-local objects of main die before the statics.
+// Static objects that use a map in their constructors and destructors: the map is a function-local static that the
+// first of them made, hence it dies after all of them [basic.start.term]. atexit handlers that were registered after
+// the map was made run before it dies. Thread-local objects of main die before the statics.
 #include <cstdlib>
 #include <mapcheck/map.h>
 #include <string>

@@ -20,7 +20,8 @@ int main() {
             if (i == 100) running.set();
             if (i > 100) usleep(20);
         }
-        for (auto it = last_words.begin(); it != last_words.end(); it = last_words.erase(it)) log[it->first] = it->second;
+        for (auto it = last_words.begin(); it != last_words.end(); it = last_words.erase(it))
+            log[it->first] = it->second;
     });
     std::thread asker([&] {
         running.await();

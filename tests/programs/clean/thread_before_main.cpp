@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_lock
-// A thread that is started by a static constructor, before main, shares a static map with main under a static mutex, and is
-// joined by a static destructor, after main.
+// A thread that is started by a static constructor, before main, shares a static map with main under a static mutex,
+// and is joined by a static destructor, after main.
 #include <mapcheck/map.h>
 #include <mutex>
 #include <thread>

@@ -1,7 +1,7 @@
 // EXPECT: silent
 // OFF: edge_lock
-// try_lock that fails and goes elsewhere, try_lock_for that times out, std::try_lock of several: the map is touched only
-// where a lock was got, and that one orders like any other.
+// try_lock that fails and goes elsewhere, try_lock_for that times out, std::try_lock of several: the map is touched
+// only where a lock was got, and that one orders like any other.
 #include <chrono>
 #include <mapcheck/map.h>
 #include <mutex>

@@ -1,9 +1,10 @@
 // EXPECT: silent
-// mapcheck::unchecked::map is std::map in every build, for maps that a program does not want to have watched: here one whose
-// order lies outside of what any tool sees (the threads take turns by the clock). No rule looks at it, hence no OFF.
+// mapcheck::unchecked::map is std::map in every build, for maps that a program does not want to have watched: here
+// one whose order lies outside of what any tool sees (the threads take turns by the clock). No rule looks at it,
+// hence no OFF.
+#include <map>
 #include <mapcheck/map.h>
 #include <mapcheck/unordered_map.h>
-#include <map>
 #include <thread>
 #include <type_traits>
 #include <unordered_map>

@@ -1,7 +1,7 @@
 // EXPECT: silent
-// promise::set_value_at_thread_exit: the state is made ready when the thread ends, from inside the C++ library, and get
-// synchronises with that [futures.promise]. The thread is joined only afterwards. (No OFF: whether the taker sleeps, and
-// which edge then orders, is up to chance.)
+// promise::set_value_at_thread_exit: the state is made ready when the thread ends, from inside the C++ library, and
+// get synchronises with that [futures.promise]. The thread is joined only afterwards. (No OFF: whether the taker
+// sleeps, and which edge then orders, is up to chance.)
 #include <future>
 #include <thread>
 
