@@ -134,6 +134,8 @@ constexpr const char* op_text(hot::Op op) {
         return "swap";
     case hot::Op::rehash:
         return "rehash or reserve";
+    case hot::Op::construct:
+        return "construction";
     case hot::Op::destroy:
         return "destructor";
     case hot::Op::count_:

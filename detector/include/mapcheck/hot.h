@@ -62,6 +62,7 @@ enum class Op : std::uint8_t {
     move_to,   ///< move assignment, as the target
     swap,
     rehash, ///< rehash, reserve, max_load_factor
+    construct, ///< with elements: copies, ranges, lists
     destroy,
     count_
 };
