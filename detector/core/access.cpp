@@ -1,4 +1,4 @@
-#include "core/access.h"
+#include "core/write_end.h"
 
 #include <sched.h>
 
@@ -15,13 +15,7 @@ using hot::Op;
 using hot::Slot;
 using hot::Word;
 
-constexpr std::uint32_t changed = hot::MAPCHECK_ABI(changed);
-constexpr std::uint32_t erased = hot::MAPCHECK_ABI(erased);
-constexpr std::uint32_t cleared = hot::MAPCHECK_ABI(cleared);
-constexpr std::uint32_t rehashed = hot::MAPCHECK_ABI(rehashed);
 constexpr std::uint32_t constructs = hot::MAPCHECK_ABI(constructs);
-
-Op op_of(std::uint32_t what) { return static_cast<Op>(what & 0xff); }
 
 std::uint32_t writer_of(const Slot& s) {
     return __atomic_load_n(&s.writer, __ATOMIC_RELAXED) & ~hot::writer_constructs;
@@ -257,44 +251,7 @@ void element_moved(Slot& from, Slot& to, const void* element) {
     tombstone_put_moved(element, load(from) + hot::one_epoch, load(to) + hot::one_epoch);
 }
 
-namespace {
-
-/// The judged change: what later accesses are compared with, then the next epoch, which gives the mark
-/// back.
-MAPCHECK_INLINE Word publish_change(Thread& t, Slot& s, Word next, Word flags, std::uint32_t what, const void* element,
-                                    const hot::Access& access) {
-    s.last_change = access;
-    __atomic_store_n(&s.last_write, t.in_guard != 0 && !switched_off(Switch::edge_guard) ? 0 : now(t), __ATOMIC_RELEASE);
-    __atomic_store_n(&s.readers, 0, __ATOMIC_RELAXED);
-    if (MAPCHECK_UNLIKELY(s.first_fill.task == 0)) s.first_fill = access;
-    if ((what & erased) != 0) tombstone_put(element, next, access);
-    if (MAPCHECK_UNLIKELY((what & (cleared | rehashed)) != 0)) {
-        if ((what & cleared) != 0) {
-            s.cleared = hot::epoch_of(next);
-            s.last_clear = access;
-        }
-        if ((what & rehashed) != 0) {
-            s.rehashed = hot::epoch_of(next);
-            s.last_rehash = access;
-        }
-    }
-    t.trace.add(next, access.pc_op);
-    touched(t);
-    __atomic_store_n(&s.word, next | flags, __ATOMIC_RELEASE);
-    return next;
-}
-
-/// A change that needs no judge: this thread made the last one too, nobody else has read since, and the
-/// mark was kept all the time.
-MAPCHECK_INLINE bool is_plainly_fine(const Thread& t, const Slot& s, Word before, Word word, std::uint32_t what) {
-    const std::uint64_t mine = std::uint64_t{1} << t.component;
-    return (what & changed) != 0 && word == (before | hot::in_flight) && (before & hot::flag_bits) == 0 &&
-           __atomic_load_n(&s.writer, __ATOMIC_RELAXED) == t.number && component_of(s.last_write) == t.component &&
-           (__atomic_load_n(&s.readers, __ATOMIC_ACQUIRE) & ~mine) == 0 && t.ignored == 0 && t.writing_slot != &s &&
-           config.off == 0;
-}
-
-MAPCHECK_COLD Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint32_t what, const void* element,
+Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint32_t what, const void* element,
                                      const Site& site) {
     const Op op = op_of(what);
     const bool nested = (before & hot::in_flight) != 0;
@@ -319,25 +276,13 @@ MAPCHECK_COLD Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint3
     const Word flags = nested ? word & hot::flag_bits : (word & hot::dead) != 0 ? hot::in_flight | hot::dead : 0;
     const Word same = word & ~hot::flag_bits;
     after_last_write(t, s, Kind::write_write, here, false);
-    if ((what & changed) == 0 && !switched_off(Switch::clause_unchanged)) {
+    if ((what & hot::MAPCHECK_ABI(changed)) == 0 && !switched_off(Switch::clause_unchanged)) {
         if (!nested) keep_record(t, s, same, access, false, 0);
         __atomic_store_n(&s.word, same | flags, __ATOMIC_RELEASE);
         return same;
     }
     after_reads(t, s, here);
     return publish_change(t, s, same + hot::one_epoch, flags, what, element, access);
-}
-
-} // namespace
-
-Word write_end(Thread& t, Slot& s, Word before, std::uint32_t what, const void* element, std::uint64_t size,
-               const Site& site) {
-    if (MAPCHECK_UNLIKELY(before == hot::not_ours || offset_in_region(s) == 0)) return load(s) & ~hot::flag_bits;
-    s.size = static_cast<std::uint32_t>(size);
-    if (MAPCHECK_UNLIKELY(!is_plainly_fine(t, s, before, load(s), what)))
-        return judge_and_publish(t, s, before, what, element, site);
-    fresh(t);
-    return publish_change(t, s, before + hot::one_epoch, 0, what, element, make_access(t, op_of(what), site));
 }
 
 } // namespace mapcheck::core

@@ -29,9 +29,7 @@ void read_end(Thread& thread, std::uint32_t handle, hot::Word word, hot::Op op, 
 /// `what`: Op and the bits of MAPCHECK_ABI.
 hot::Word write_begin(Thread& thread, std::uint32_t* handle, const void* map, const void* end_node,
                       const hot::MapType* type, std::uint32_t what, const Site& site);
-hot::Word write_end(Thread& thread, hot::Slot& slot, hot::Word before, std::uint32_t what, const void* element,
-                    std::uint64_t size, const Site& site);
-/// Between write_begin and write_end of the same thread.
+/// Between write_begin and write_end (write_end.h) of the same thread.
 void element_erased(Thread& thread, hot::Slot& slot, const void* element, const Site& site);
 void element_moved(hot::Slot& from, hot::Slot& to, const void* element);
 

@@ -5,9 +5,9 @@
 
 #include <mapcheck/hot.h>
 
-#include "core/access.h"
 #include "core/iterator_rules.h"
 #include "core/slot.h"
+#include "core/write_end.h"
 #include "edges/self.h"
 
 // Where the program called: must be written in the entry function itself.

@@ -50,6 +50,9 @@ __attribute__((constructor(102))) void watch_forks() {
 int (*program_main)(int, char**, char**);
 
 int main_and_after(int argc, char** argv, char** environment) {
+    // Stacks end here: what lies outside is the C library's start.
+    if (core::Thread* t = self_if_known(); t != nullptr && t->stacks.high != 0)
+        t->stacks.high = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
     const int result = program_main(argc, argv, environment);
     know_everything(core::Switch::edge_exit);
     return result;
