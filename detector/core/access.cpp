@@ -41,7 +41,7 @@ Thread* thread_numbered(std::uint32_t number) {
 
 /// The write that is in flight now. Its full stack is known when it goes through write_begin, or once
 /// it ends, for which this waits a moment; otherwise the address alone.
-There write_in_flight(const Slot& s, Word word) {
+There write_in_flight(const Thread& t, const Slot& s, Word word) {
     There there{{}, Role::write, 0, true};
     Thread* writer = thread_numbered(writer_of(s));
     if (writer == nullptr) return there;
@@ -52,6 +52,7 @@ There write_in_flight(const Slot& s, Word word) {
     const hot::Tls* tls = writer->tls;
     if (tls != nullptr) there.access.pc_op = tls->write_pc_op;
     there.access.task = writer->task;
+    if (writer == &t) return there; // a write around this one: it does not end before
     for (int i = 0; i < 200; ++i) {
         sched_yield();
         const Word later = load(s);
@@ -73,11 +74,6 @@ Kind kind_of_read(Op op) {
 }
 Role role_of_read(Op op) { return kind_of_read(op) == Kind::iteration_write ? Role::step : Role::read; }
 
-EventId event_of(const Thread& t, std::uint32_t low_clock) {
-    const std::uint64_t own = __atomic_load_n(&t.clock.at[t.component], __ATOMIC_RELAXED);
-    return make_event(t.component, own - static_cast<std::uint32_t>(static_cast<std::uint32_t>(own) - low_clock));
-}
-
 /// The slot is no longer this object's: it died, and perhaps another map has the slot now.
 bool is_of_dead_map(const Slot& s, Word word, const void* map) { return (word & hot::dead) != 0 || s.map != map; }
 
@@ -87,25 +83,28 @@ void accuse_use_of_dead_map(const Slot& s, Word word, const Here& here) {
            There{rests ? s.last_clear : hot::Access{}, Role::invalidated, 0, false});
 }
 
-/// Judges a write against one thread's record of reads.
-void after_reads_of(Thread& t, const Slot& s, const Thread& reader, const Here& here) {
-    hot::ReadRecord r = record_of(reader, s);
-    if (r.slot != record_slot(s) && !evicted_find(reader, record_slot(s), r)) {
-        count(counters.reads_forgotten);
+/// A thread's record of its reads of a slot, as a whole: its owner may be giving it to another slot just now.
+bool reads_of(const Thread& reader, const Slot& s, Reads& out) {
+    const std::uint32_t name = record_slot(s);
+    const hot::ReadRecord& r = record_of(reader, s);
+    if (__atomic_load_n(&r.slot, __ATOMIC_ACQUIRE) != name) return evicted_find(reader, name, out);
+    out.record = r;
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    if (__atomic_load_n(&r.slot, __ATOMIC_RELAXED) != name) return evicted_find(reader, name, out);
+    out.read = event_of(reader, out.record.read_clock);
+    out.step = event_of(reader, out.record.step_clock);
+    return true;
+}
+
+/// Judges a write against one thread's reads.
+void after_reads_of(Thread& t, const Slot& s, const Reads& reads, const Here& here) {
+    const hot::ReadRecord& r = reads.record;
+    if (r.step.task != 0 && !ordered(t, reads.step)) {
+        if (may_accuse(t, reads.step, false))
+            accuse(Kind::iteration_write, Evidence::unordered, &s, here, There{r.step, Role::step, r.begin, false});
         return;
     }
-    const bool stepped = r.step.task != 0;
-    if (stepped) {
-        const EventId step = event_of(reader, r.step_clock);
-        if (!ordered(t, step)) {
-            if (may_accuse(t, step, false))
-                accuse(Kind::iteration_write, Evidence::unordered, &s, here, There{r.step, Role::step, r.begin, false});
-            return;
-        }
-    }
-    if (r.read.task == 0) return;
-    const EventId read = event_of(reader, r.read_clock);
-    if (!ordered(t, read) && may_accuse(t, read, false))
+    if (r.read.task != 0 && !ordered(t, reads.read) && may_accuse(t, reads.read, false))
         accuse(Kind::read_write, Evidence::unordered, &s, here, There{r.read, Role::read, 0, false});
 }
 
@@ -114,7 +113,14 @@ void after_reads(Thread& t, Slot& s, const Here& here) {
     if (!switched_off(Switch::clause_own_thread)) bits &= ~(std::uint64_t{1} << t.component);
     for (; bits != 0; bits &= bits - 1) {
         const auto c = static_cast<std::uint32_t>(__builtin_ctzll(bits));
-        for (const Thread* r = threads_of(c); r != nullptr; r = r->next) after_reads_of(t, s, *r, here);
+        bool known = false; // which of the threads that share the component has read, the bit does not say
+        for (const Thread* r = threads_of(c); r != nullptr; r = r->next) {
+            Reads reads;
+            if (!reads_of(*r, s, reads)) continue;
+            known = true;
+            after_reads_of(t, s, reads, here);
+        }
+        if (!known) count(counters.reads_forgotten);
     }
 }
 
@@ -141,18 +147,23 @@ bool after_last_write(Thread& t, const Slot& s, Kind kind, const Here& here, boo
 void read_in_flight(Thread& t, const Slot& s, Word word, const Here& here) {
     const std::uint32_t writer = writer_of(s);
     if (writer == t.number && !switched_off(Switch::clause_own_write)) return;
-    if (!is_ignored(writer)) accuse(kind_of_read(here.op), Evidence::in_flight, &s, here, write_in_flight(s, word));
+    if (!is_ignored(writer)) accuse(kind_of_read(here.op), Evidence::in_flight, &s, here, write_in_flight(t, s, word));
 }
 
 void keep_record(Thread& t, Slot& s, Word word, const hot::Access& access, bool is_step, std::uint32_t begin) {
+    // What happens while a static is initialised is before everything, and nobody is seen to learn of it.
+    if (t.in_guard != 0 && !switched_off(Switch::edge_guard)) return;
     fresh(t);
     hot::ReadRecord& r = record_of(t, s);
     const std::uint32_t name = record_slot(s);
     const std::uint64_t bit = std::uint64_t{1} << t.component;
     if (r.slot != name) {
         if (r.slot != 0 && (hot::slot_at(r.slot)->readers & bit) != 0) evicted_put(t, r);
-        r = hot::ReadRecord{};
-        r.slot = name;
+        // A writer may be reading this record for its old slot: it looks at the name before and after.
+        __atomic_store_n(&r.slot, 0, __ATOMIC_RELAXED);
+        __atomic_thread_fence(__ATOMIC_RELEASE);
+        r.step = hot::Access{};
+        r.step_key = 0;
     }
     const auto clock = static_cast<std::uint32_t>(t.clock.at[t.component]);
     const std::uint64_t key = t.tls != nullptr ? word ^ t.tls->mix : 0;
@@ -165,6 +176,7 @@ void keep_record(Thread& t, Slot& s, Word word, const hot::Access& access, bool 
         r.begin = begin;
         r.step_key = key;
     }
+    __atomic_store_n(&r.slot, name, __ATOMIC_RELEASE);
     if ((__atomic_load_n(&s.readers, __ATOMIC_RELAXED) & bit) == 0) __atomic_fetch_or(&s.readers, bit, __ATOMIC_RELEASE);
     touched(t);
 }
@@ -200,11 +212,11 @@ void read_end(Thread& t, std::uint32_t handle, Word word, Op op, const Site& sit
     if (writer == t.number || is_ignored(writer)) return;
     const Here here{t, op, role_of_read(op), 0, site};
     if ((later & hot::dead) != 0) {
-        if (hot::epoch_of(later) - hot::epoch_of(word) > 1 || word == 0) return;
+        if (hot::epoch_of(later) == hot::epoch_of(word)) return;
         accuse(Kind::destroyed_map, Evidence::in_flight, &s, here, There{s.last_clear, Role::invalidated, 0, false});
         return;
     }
-    const There there = (later & hot::in_flight) != 0 ? write_in_flight(s, later) : There{s.last_change, Role::write, 0, false};
+    const There there = (later & hot::in_flight) != 0 ? write_in_flight(t, s, later) : There{s.last_change, Role::write, 0, false};
     accuse(kind_of_read(op), Evidence::in_flight, &s, here, there);
 }
 
@@ -224,12 +236,12 @@ Word write_begin(Thread& t, std::uint32_t* handle, const void* map, const void* 
     if ((word & hot::in_flight) != 0 && (raw & ~hot::writer_constructs) == t.number) {
         const bool element_code = (raw & hot::writer_constructs) != 0 && !switched_off(Switch::clause_own_write);
         if (!element_code && t.ignored == 0)
-            accuse(Kind::reentrant_write, Evidence::in_flight, s, here, write_in_flight(*s, word));
+            accuse(Kind::reentrant_write, Evidence::in_flight, s, here, write_in_flight(t, *s, word));
         return word; // in_flight stays set in it: a write inside a write
     }
     if ((word & hot::in_flight) != 0) {
         if (t.ignored == 0 && !is_ignored(raw & ~hot::writer_constructs))
-            accuse(Kind::write_write, Evidence::in_flight, s, here, write_in_flight(*s, word));
+            accuse(Kind::write_write, Evidence::in_flight, s, here, write_in_flight(t, *s, word));
         __atomic_fetch_or(&s->word, hot::told, __ATOMIC_RELAXED);
         word &= ~hot::in_flight;
     }
@@ -263,7 +275,7 @@ Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint32_t what, cons
     const Here here{t, op, Role::write, 0, site};
     const bool kept = (word & hot::in_flight) != 0 && writer_of(s) == t.number;
     if (!nested && !kept && (word & (hot::told | hot::dead)) == 0 && !is_ignored(writer_of(s))) {
-        const There there = (word & hot::in_flight) != 0 ? write_in_flight(s, word) : There{s.last_change, Role::write, 0, false};
+        const There there = (word & hot::in_flight) != 0 ? write_in_flight(t, s, word) : There{s.last_change, Role::write, 0, false};
         accuse(Kind::write_write, Evidence::in_flight, &s, here, there);
     }
     fresh(t);

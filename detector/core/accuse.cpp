@@ -85,7 +85,7 @@ void fill_side(Side& s, const There& there) {
 }
 
 /// The newest changes of the slot in all threads' traces, oldest first: epochs order them.
-void fill_events(Finding& f, std::uint32_t offset) {
+void fill_events(Finding& f, std::uint32_t offset, std::uint32_t birth) {
     const std::uint32_t n = components_used();
     for (std::uint32_t c = 1; c < n; ++c) {
         for (const Thread* t = threads_of(c); t != nullptr; t = t->next) {
@@ -94,7 +94,7 @@ void fill_events(Finding& f, std::uint32_t offset) {
             std::size_t taken = 0;
             for (std::uint64_t i = end; i-- > first && taken < max_events;) {
                 const TraceEntry e = t->trace.entry[i & (trace_size - 1)];
-                if (hot::offset_of(e.word) != offset) continue;
+                if (hot::offset_of(e.word) != offset || hot::epoch_of(e.word) <= birth) continue;
                 ++taken;
                 Event event{hot::epoch_of(e.word), 0, static_cast<hot::Op>(e.pc_op >> 48 & 31), pc_of(e.pc_op)};
                 event.task = t->task;
@@ -231,7 +231,7 @@ void accuse(Kind kind, Evidence evidence, const hot::Slot* slot, const Here& her
     f.map.type = "map";
     if (slot != nullptr) {
         fill_map(f, *slot);
-        fill_events(f, offset_in_region(*slot));
+        fill_events(f, offset_in_region(*slot), slot->birth);
     }
     constexpr std::size_t room = sizeof f.task / sizeof f.task[0];
     for (std::size_t i = 0; i < room; ++i) add_task(f, f.task[i].creator);

@@ -7,11 +7,18 @@
 
 #include <mapcheck/hot.h>
 
+#include "core/clock.h"
+
 namespace mapcheck::core {
 
 struct Thread;
 
+/// A record as a writer judges it: when the read and the step were.
+struct Reads {
+    hot::ReadRecord record;
+    EventId read, step;
+};
 void evicted_put(const Thread& thread, const hot::ReadRecord& record);
-bool evicted_find(const Thread& thread, std::uint32_t record_slot, hot::ReadRecord& out);
+bool evicted_find(const Thread& thread, std::uint32_t record_slot, Reads& out);
 
 } // namespace mapcheck::core

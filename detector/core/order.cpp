@@ -12,7 +12,7 @@ SpinLock making_table;
 Object overflow;
 std::uint32_t overflow_version; // 0: nothing was ever folded
 
-constexpr Key fence_key = key_of(std::uint64_t{0}, ObjectKind::other);
+Object fence_object; // what release fences published: not in the table, so that it is never crowded out
 std::uint32_t fences; // release fences so far
 
 Table* get_table() {
@@ -42,26 +42,24 @@ void changed(Set& set) { __atomic_fetch_add(&set.version, 1, __ATOMIC_RELEASE); 
 
 bool is_atomic(Key key) { return key >> 60 == static_cast<Key>(ObjectKind::atomic); }
 
-/// The thread will meet this object again.
-void remember(Thread& t, Table& tab, std::uint32_t s, Object* o, Key key) {
-    known_object(t, key) = KnownObject{key, &tab.set[s].key[o - tab.object[s]], &tab.set[s].folded, o};
+/// The thread will meet this object again, and knew all of it when it had this many changes.
+void remember(Thread& t, Table& tab, std::uint32_t s, Object* o, Key key, std::uint32_t seen) {
+    known_object(t, key) = KnownObject{key, &tab.set[s].key[o - tab.object[s]], &tab.set[s].folded, o, seen};
 }
 
-/// Under the object's lock: adds what `clock` knows; `covers_bit` in `last` says that `last` knew all of it.
-void add(Object& o, const VectorClock& clock, EventId last, std::uint32_t n) {
-    if (knows_all(clock, o.last)) {
-        for (std::uint32_t i = 0; i < n; ++i) o.clock.at[i] = clock.at[i];
-    } else {
-        o.clock.join(clock, n);
-        if (!clock.covers(o.clock, n)) last &= ~covers_bit;
-    }
-    __atomic_store_n(&o.last, last, __ATOMIC_RELEASE);
+void changed(Object& o) { __atomic_store_n(&o.changes, o.changes + 1, __ATOMIC_RELEASE); }
+
+/// Under the object's lock.
+void add(Object& o, const Thread& t) {
+    o.clock.join(t.clock, components_used());
+    __atomic_store_n(&o.said, what_it_says(t), __ATOMIC_RELAXED);
+    changed(o);
 }
 
 void clear(Object& o) {
-    o.last = 0;
-    o.version = o.releaser = 0;
+    __atomic_store_n(&o.said, std::uint64_t{0}, __ATOMIC_RELAXED);
     o.clock = VectorClock{};
+    changed(o);
 }
 
 /// Finds or makes the object; the victim of a full set goes into the overflow object.
@@ -75,9 +73,9 @@ Object* make(Table& t, std::uint32_t s, Key key) {
     if (way == ways) way = set.hand++ % ways;
     Object& o = t.object[s][way];
     SpinGuard guard(o.lock);
-    if (o.last != 0 && set.key[way] != 0) {
+    if (set.key[way] != 0) {
         SpinGuard folding(overflow.lock);
-        add(overflow, o.clock, o.last & ~covers_bit, components);
+        overflow.clock.join(o.clock, components);
         __atomic_fetch_add(&overflow_version, 1, __ATOMIC_RELEASE);
         __atomic_store_n(&set.folded, 1, __ATOMIC_RELEASE);
         count(counters.objects_folded);
@@ -88,23 +86,24 @@ Object* make(Table& t, std::uint32_t s, Key key) {
     return &o;
 }
 
-void take_up(Thread& t, Object& o) {
+/// Returns the object's changes so far.
+std::uint32_t take_up(Thread& t, Object& o) {
     bool grown;
+    std::uint32_t changes;
     {
         SpinGuard guard(o.lock);
         grown = t.clock.join(o.clock, components_used());
+        changes = o.changes;
     }
-    if (grown) {
-        ++t.version;
-        fresh(t);
-    }
+    if (grown) ++t.version;
+    return changes;
 }
 
-void acquire_fences(Thread& t, Table& table) {
+void acquire_fences(Thread& t) {
     const std::uint32_t seen = __atomic_load_n(&fences, __ATOMIC_ACQUIRE);
     if (seen == t.fences_seen) return;
     t.fences_seen = seen;
-    if (Object* o = find(table, set_of(fence_key), fence_key)) take_up(t, *o);
+    take_up(t, fence_object);
 }
 
 } // namespace
@@ -112,12 +111,13 @@ void acquire_fences(Thread& t, Table& table) {
 void acquire(Thread& t, Key key) {
     Table* tab = get_table();
     if (tab == nullptr) return;
-    if (is_atomic(key)) acquire_fences(t, *tab);
+    if (is_atomic(key)) acquire_fences(t);
     const std::uint32_t s = set_of(key);
     Object* o = find(*tab, s, key);
-    if (o != nullptr && !is_atomic(key)) remember(t, *tab, s, o, key);
-    if (o != nullptr && !(knows_all(t.clock, __atomic_load_n(&o->last, __ATOMIC_ACQUIRE)) && still(*tab, s, o, key)))
-        take_up(t, *o);
+    if (o != nullptr) {
+        const std::uint32_t seen = take_up(t, *o);
+        if (!is_atomic(key) && still(*tab, s, o, key)) remember(t, *tab, s, o, key, seen);
+    }
     // What was released into this key before it was evicted is in the overflow object, also when the
     // key has an object again: a semaphore's posts, for example, are all owed to its waiter.
     if (__atomic_load_n(&tab->set[s].folded, __ATOMIC_ACQUIRE) == 0) return;
@@ -131,23 +131,24 @@ void release(Thread& t, Key key) {
     Table* tab = get_table();
     if (tab == nullptr) return;
     const std::uint32_t s = set_of(key);
+    before_showing(t);
     for (;;) {
         Object* o = find(*tab, s, key);
         if (o == nullptr) o = make(*tab, s, key);
         if (says_it_already(*o, t) && still(*tab, s, o, key)) break;
         SpinGuard guard(o->lock);
         if (!still(*tab, s, o, key)) continue;
-        add(*o, t.clock, now(t) | covers_bit, components_used());
-        o->releaser = t.number;
-        o->version = t.version;
+        const KnownObject& k = known_object(t, key);
+        const bool knew_all = k.key == key && k.object == o && k.seen == o->changes;
+        add(*o, t);
         // Only the inline cache of atomics reads versions.
         if (is_atomic(key))
             changed(tab->set[s]);
         else
-            remember(t, *tab, s, o, key);
+            remember(t, *tab, s, o, key, knew_all ? o->changes : o->changes - 1);
         break;
     }
-    publish(t);
+    after_showing(t);
 }
 
 void forget(Key key) {
@@ -177,27 +178,36 @@ void acquire_fence(Thread& t) {
             grown = true;
         }
     }
-    if (!grown) return;
-    ++t.version;
-    fresh(t);
+    if (grown) ++t.version;
 }
 
 void release_fence(Thread& t) {
-    release(t, fence_key);
+    before_showing(t);
+    {
+        SpinGuard guard(fence_object.lock);
+        if (!says_it_already(fence_object, t)) add(fence_object, t);
+    }
+    after_showing(t);
     __atomic_fetch_add(&fences, 1, __ATOMIC_RELEASE);
 }
 
 void acquire_everything(Thread& t) {
+    // From here on the others take new clocks before their next accesses.
+    __atomic_fetch_add(&snapshots, 1, __ATOMIC_SEQ_CST);
     const std::uint32_t n = components_used();
     for (std::uint32_t c = 1; c < n; ++c) {
         for (Thread* o = threads_of(c); o != nullptr; o = o->next) {
             if (o == &t) continue;
             const std::uint64_t theirs = __atomic_load_n(&o->clock.at[c], __ATOMIC_RELAXED);
             if (theirs > t.clock.at[c]) t.clock.at[c] = theirs;
+            // Shown by this thread to whoever learns from it: fences must know it.
+            std::uint64_t known = __atomic_load_n(&o->published, __ATOMIC_RELAXED);
+            while (known < theirs &&
+                   !__atomic_compare_exchange_n(&o->published, &known, theirs, true, __ATOMIC_RELEASE, __ATOMIC_RELAXED)) {
+            }
         }
     }
     ++t.version;
-    fresh(t);
 }
 
 const std::uint32_t* version_of(Key key) {

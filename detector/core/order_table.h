@@ -24,37 +24,30 @@ struct Set {
     Key key[ways];
 };
 
-/// What was released into one key. Guarded by `lock`, but for the early ways out, which read `last`
-/// alone (one load says both who and how much) and check that the key is still theirs.
+/// What was released into one key. Guarded by `lock`, but for the early ways out: `changes` grows with all
+/// that an acquire could learn and never goes back; `said` is one word.
 struct Object {
-    EventId last;           // the last releaser's event, or'ed with covers_bit; 0: nothing released
-    std::uint32_t version;  // of the last releaser's knowledge (Thread::version)
-    std::uint32_t releaser; // its Thread::number
+    std::uint64_t said; // the last releaser's number << 32 | its version then; 0: nobody's
+    std::uint32_t changes;
     SpinLock lock;
     VectorClock clock;
 };
-/// In Object::last: clock is no more than what the last releaser knew, so that whoever knows its
-/// event knows all. (A clock never gets that high.)
-constexpr EventId covers_bit = EventId{1} << (clock_bits - 1);
-
-inline bool knows_all(const VectorClock& clock, EventId last) {
-    return last == 0 || ((last & covers_bit) != 0 && clock.covers(last & ~covers_bit));
-}
 
 struct Table {
     Set set[set_count];
     Object object[set_count][ways];
 };
 
+inline std::uint64_t what_it_says(const Thread& t) { return std::uint64_t{t.number} << 32 | t.version; }
 /// This thread released last, and has nothing new to tell.
 inline bool says_it_already(const Object& o, const Thread& t) {
-    return __atomic_load_n(&o.releaser, __ATOMIC_RELAXED) == t.number &&
-           __atomic_load_n(&o.version, __ATOMIC_RELAXED) == t.version;
+    return __atomic_load_n(&o.said, __ATOMIC_RELAXED) == what_it_says(t);
 }
 
-/// The own clock has been shown: later accesses need the next one.
-inline void publish(Thread& t) {
-    __atomic_store_n(&t.published, t.clock.at[t.component], __ATOMIC_RELEASE);
+/// The own clock is going to be shown: before anybody can learn it from an object, fences know it.
+inline void before_showing(Thread& t) { __atomic_store_n(&t.published, t.clock.at[t.component], __ATOMIC_RELEASE); }
+/// It has been shown: later accesses need the next one.
+inline void after_showing(Thread& t) {
     t.shown = true;
     if (!t.accessed) return;
     t.accessed = false;
@@ -65,8 +58,8 @@ inline void publish(Thread& t) {
 inline void acquire_soon(Thread& t, Key key) {
     const KnownObject& k = known_object(t, key);
     if (MAPCHECK_LIKELY(k.key == key && __atomic_load_n(k.key_now, __ATOMIC_ACQUIRE) == key &&
-                        __atomic_load_n(k.folded, __ATOMIC_ACQUIRE) == 0 &&
-                        knows_all(t.clock, __atomic_load_n(&k.object->last, __ATOMIC_ACQUIRE))))
+                        __atomic_load_n(&k.object->changes, __ATOMIC_ACQUIRE) == k.seen &&
+                        __atomic_load_n(k.folded, __ATOMIC_ACQUIRE) == 0))
         return;
     acquire(t, key);
 }
@@ -74,8 +67,10 @@ inline void acquire_soon(Thread& t, Key key) {
 /// As release().
 inline void release_soon(Thread& t, Key key) {
     const KnownObject& k = known_object(t, key);
-    if (MAPCHECK_LIKELY(k.key == key && __atomic_load_n(k.key_now, __ATOMIC_ACQUIRE) == key && says_it_already(*k.object, t)))
-        return publish(t);
+    if (MAPCHECK_LIKELY(k.key == key && __atomic_load_n(k.key_now, __ATOMIC_ACQUIRE) == key && says_it_already(*k.object, t))) {
+        before_showing(t);
+        return after_showing(t);
+    }
     release(t, key);
 }
 

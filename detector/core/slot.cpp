@@ -3,6 +3,7 @@
 #include "core/config.h"
 #include "core/memory.h"
 #include "core/spin_lock.h"
+#include "core/tombstone.h"
 
 namespace mapcheck::core {
 namespace {
@@ -94,7 +95,8 @@ Slot* slot_take(std::uint32_t owner, const void* map, const void* end_node, cons
         if (names != nullptr) names[offset_in_region(*slot) / hot::slot_bytes] = nullptr;
     }
     count(counters.maps);
-    const std::uint32_t epoch = hot::epoch_of(slot->word) + 1;
+    std::uint32_t epoch = hot::epoch_of(slot->word) + 1;
+    if (epoch == 0) epoch = hot::epoch_of(slot_begin_again(*slot, offset_in_region(*slot)));
     slot->owner = owner;
     slot->writer = 0;
     slot->last_write = 0;
@@ -114,6 +116,12 @@ void slot_give_back(Slot& slot) {
     slot.owner = hot::shared_owner;
     __atomic_store_n(&slot.word, ((word & ~hot::flag_bits) + hot::one_epoch) | hot::in_flight | hot::dead, __ATOMIC_RELEASE);
     slot_unused(slot);
+}
+
+hot::Word slot_begin_again(Slot& slot, hot::Word word) {
+    tombstones_forget(offset_in_region(slot));
+    slot.birth = slot.cleared = slot.rehashed = slot.lost = 0;
+    return word + hot::one_epoch;
 }
 
 void slot_unused(Slot& slot) {

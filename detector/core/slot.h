@@ -23,6 +23,10 @@ void slot_give_back(hot::Slot& slot);
 /// A slot that nobody else has seen yet (the race for a map's first slot was lost).
 void slot_unused(hot::Slot& slot);
 
+/// The epochs have come round: forgets what earlier ones mean (iterators of then count as alive). Returns
+/// the word to go on with; never epoch 0, which is that of iterators that were never stamped.
+hot::Word slot_begin_again(hot::Slot& slot, hot::Word word);
+
 /// The elements belong to another object now.
 void slot_set_map(hot::Slot& slot, const void* map, const void* end_node);
 /// The end node of the map that has the elements, null for unordered containers.

@@ -84,8 +84,13 @@ std::uint32_t threads_seen() { return __atomic_load_n(&numbers, __ATOMIC_RELAXED
 
 void take_next_clock(Thread& t) {
     t.shown = false;
-    constexpr std::uint64_t round = std::uint64_t{1} << 30;
-    if ((++t.clock.at[t.component] & (round - 1)) == 0) forget_records(t);
+    t.snapshots_seen = __atomic_load_n(&snapshots, __ATOMIC_ACQUIRE);
+    constexpr int round_bits = 30;
+    std::uint64_t& own = t.clock.at[t.component];
+    __atomic_store_n(&own, own + 1, __ATOMIC_RELAXED);
+    // Where a component is shared, a join may have skipped the very clock that begins a round.
+    if (own >> round_bits != t.round) forget_records(t);
+    t.round = own >> round_bits;
     show_token(t);
 }
 
@@ -110,16 +115,26 @@ Thread* thread_start(const Birth* birth, std::int64_t os_id) {
         t->number = ++numbers;
         t->live = true;
     }
-    const std::uint64_t own = t->clock.at[t->component] + 1;
-    t->clock = VectorClock{};
-    if (birth != nullptr) t->clock.join(birth->clock, components);
-    if (t->clock.at[t->component] < own) t->clock.at[t->component] = own;
+    // A Thread that is used again keeps the records of its predecessors, which are still judged: its own clock
+    // never goes back, not for a moment, and what was silent stays silent.
+    std::uint64_t& own = t->clock.at[t->component];
+    if (t->is_child_of_unseen) t->forgiven = make_event(t->component, own);
+    VectorClock born;
+    if (birth != nullptr) born = birth->clock;
+    std::uint64_t first = born.at[t->component];
+    for (const Thread* o = threads_of(t->component); o != nullptr; o = o->next) {
+        const std::uint64_t theirs = __atomic_load_n(&o->clock.at[t->component], __ATOMIC_RELAXED);
+        if (theirs > first) first = theirs;
+    }
+    for (std::uint32_t i = 0; i < components; ++i)
+        if (i != t->component) t->clock.at[i] = born.at[i];
+    __atomic_store_n(&own, first + 1, __ATOMIC_RELAXED); // a clock that nobody knows of
     t->version = 1;
     t->fences_seen = t->overflow_seen = 0;
+    t->snapshots_seen = __atomic_load_n(&snapshots, __ATOMIC_ACQUIRE);
     t->accessed = t->shown = false;
     t->is_child_of_unseen = birth != nullptr && birth->of_unseen_module;
     t->in_guard = t->ignored = t->inside = t->in_handler = 0;
-    t->forgiven = 0;
     t->locks = t->locks_dropped = 0;
     t->lock_set = lock_set_stale;
     t->stacks = StackCache{};
@@ -159,10 +174,7 @@ void thread_exit(Thread& t) {
 
 void thread_join(Thread& joiner, const VectorClock& final_clock) {
     if (switched_off(Switch::edge_join)) return;
-    if (joiner.clock.join(final_clock, components)) {
-        ++joiner.version;
-        fresh(joiner);
-    }
+    if (joiner.clock.join(final_clock, components)) ++joiner.version;
 }
 
 bool lock_remove(Thread& t, std::uint64_t address) {

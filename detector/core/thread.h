@@ -25,6 +25,7 @@ struct KnownObject {
     const std::uint64_t* key_now; ///< whose the place is
     const std::uint32_t* folded;
     Object* object;
+    std::uint32_t seen; ///< Object::changes when this thread last knew all that it holds
 };
 inline constexpr std::uint32_t known_objects = 16;
 
@@ -38,8 +39,9 @@ struct Thread {
     std::uint32_t version;
     std::uint32_t fences_seen;   ///< release fences whose clock is taken up (core/order.cpp)
     std::uint32_t overflow_seen; ///< version of the overflow object that is taken up
+    std::uint32_t snapshots_seen; ///< of `snapshots`, when this thread took its clock
     bool accessed;     ///< own clock has accesses that were not published yet
-    bool shown;        ///< own clock was published: no access or join may join it any more
+    bool shown;        ///< own clock was published: no access may join it any more
     bool live;
     bool is_child_of_unseen; ///< made by a module whose synchronisation is not seen: its pairs are silent
     std::uint32_t in_guard;  ///< depth of __cxa_guard_acquire .. release
@@ -60,6 +62,7 @@ struct Thread {
     hot::ReadRecord* records;
     Thread* next;          ///< other Threads of the same component
     std::uintptr_t handle; ///< pthread_t while it can be joined
+    std::uint64_t round;   ///< high part of the own clock at which the records began
     std::uint32_t task_depth;
     std::uint32_t task_stack[16];
 };
@@ -116,11 +119,14 @@ std::uint32_t components_used();
 /// Threads created so far.
 std::uint32_t threads_seen();
 
+/// Calls of acquire_everything so far: each has shown every thread's clock to somebody.
+inline std::uint32_t snapshots;
+
 /// Takes the next clock; see fresh().
 void take_next_clock(Thread& thread);
-/// Before an access or a join at a published clock: takes the next clock.
+/// Before an access at a published clock: takes the next clock.
 inline void fresh(Thread& t) {
-    if (MAPCHECK_UNLIKELY(t.shown)) take_next_clock(t);
+    if (MAPCHECK_UNLIKELY(t.shown || __atomic_load_n(&snapshots, __ATOMIC_RELAXED) != t.snapshots_seen)) take_next_clock(t);
 }
 /// This clock has an access now.
 inline void touched(Thread& t) {
@@ -132,5 +138,10 @@ inline KnownObject& known_object(Thread& t, std::uint64_t key) {
     return t.known[(key >> 9 ^ key >> 13) % known_objects]; // addresses start at bit 4
 }
 inline EventId now(const Thread& t) { return make_event(t.component, t.clock.at[t.component]); }
+/// The event that a record's low half of a clock names: the last one that fits.
+inline EventId event_of(const Thread& t, std::uint32_t low_clock) {
+    const std::uint64_t own = __atomic_load_n(&t.clock.at[t.component], __ATOMIC_RELAXED);
+    return make_event(t.component, own - static_cast<std::uint32_t>(static_cast<std::uint32_t>(own) - low_clock));
+}
 
 } // namespace mapcheck::core

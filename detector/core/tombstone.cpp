@@ -38,6 +38,11 @@ void tombstone_put_moved(const void* element, hot::Word from, hot::Word to) {
     put(element, from, to & ~hot::flag_bits, 0, moved_mark);
 }
 
+void tombstones_forget(std::uint32_t slot_offset) {
+    for (Tombstone& t : table)
+        if (t.element != 0 && hot::offset_of(t.word) == slot_offset) __atomic_store_n(&t.element, 0, __ATOMIC_RELEASE);
+}
+
 bool tombstone_find(const void* element, std::uint32_t slot_offset, Tombstone& out) {
     const Tombstone& t = entry_of(element);
     const auto address = reinterpret_cast<std::uint64_t>(element);

@@ -24,6 +24,8 @@ inline constexpr std::uint32_t moved_mark = ~0U;
 
 void tombstone_put(const void* element, hot::Word word, const hot::Access& access);
 void tombstone_put_moved(const void* element, hot::Word from, hot::Word to);
+/// Drops every entry of the slot. Looks through the whole table.
+void tombstones_forget(std::uint32_t slot_offset);
 /// The entry for this element of this slot, as a copy; false: none.
 bool tombstone_find(const void* element, std::uint32_t slot_offset, Tombstone& out);
 

@@ -18,6 +18,7 @@ constexpr hot::Op op_of(std::uint32_t what) { return static_cast<hot::Op>(what &
 /// back.
 MAPCHECK_INLINE hot::Word publish_change(Thread& t, hot::Slot& s, hot::Word next, hot::Word flags, std::uint32_t what, const void* element,
                                     const hot::Access& access) {
+    if (MAPCHECK_UNLIKELY(hot::epoch_of(next) == 0)) next = slot_begin_again(s, next);
     s.last_change = access;
     __atomic_store_n(&s.last_write, t.in_guard != 0 && !switched_off(Switch::edge_guard) ? 0 : now(t), __ATOMIC_RELEASE);
     __atomic_store_n(&s.readers, 0, __ATOMIC_RELAXED);
