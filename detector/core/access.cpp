@@ -23,9 +23,7 @@ std::uint32_t writer_of(const Slot& s) {
 
 /// A record names its slot and the low bits of the slot's birth, so that a record of an earlier map
 /// with the same slot is not taken for one of this.
-std::uint32_t record_slot(const Slot& s) {
-    return offset_in_region(s) | (s.birth & (hot::slot_bytes - 1));
-}
+std::uint32_t record_slot(const Slot& s) { return offset_in_region(s) | (s.birth & (hot::slot_bytes - 1)); }
 
 hot::ReadRecord& record_of(const Thread& t, const Slot& s) {
     return t.records[offset_in_region(s) / hot::slot_bytes % hot::read_records];
@@ -57,7 +55,8 @@ There write_in_flight(const Thread& t, const Slot& s, Word word) {
         sched_yield();
         const Word later = load(s);
         if ((later & hot::in_flight) != 0) continue;
-        if (hot::epoch_of(later) != hot::epoch_of(word) && s.last_change.task == there.access.task) there.access = s.last_change;
+        if (hot::epoch_of(later) != hot::epoch_of(word) && s.last_change.task == there.access.task)
+            there.access = s.last_change;
         break;
     }
     return there;
@@ -131,12 +130,14 @@ Slot* slot_for(Thread& t, std::uint32_t* handle, const void* map, const void* en
     if (h != 0) return hot::slot_at(h);
     Slot* made = slot_take(t.number, map, end_node, type);
     if (made == nullptr) return nullptr;
-    if (__atomic_compare_exchange_n(handle, &h, offset_in_region(*made), false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) return made;
+    if (__atomic_compare_exchange_n(handle, &h, offset_in_region(*made), false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+        return made;
     slot_unused(*made);
     return hot::slot_at(h);
 }
 
 bool after_last_write(Thread& t, const Slot& s, Kind kind, const Here& here, bool between_steps) {
+    fresh(t); // an edge may have been lost
     const EventId last = __atomic_load_n(&s.last_write, __ATOMIC_ACQUIRE);
     if (ordered(t, last)) return true;
     if (!may_accuse(t, last, between_steps)) return true;
@@ -177,7 +178,8 @@ void keep_record(Thread& t, Slot& s, Word word, const hot::Access& access, bool 
         r.step_key = key;
     }
     __atomic_store_n(&r.slot, name, __ATOMIC_RELEASE);
-    if ((__atomic_load_n(&s.readers, __ATOMIC_RELAXED) & bit) == 0) __atomic_fetch_or(&s.readers, bit, __ATOMIC_RELEASE);
+    if ((__atomic_load_n(&s.readers, __ATOMIC_RELAXED) & bit) == 0)
+        __atomic_fetch_or(&s.readers, bit, __ATOMIC_RELEASE);
     touched(t);
 }
 
@@ -216,7 +218,8 @@ void read_end(Thread& t, std::uint32_t handle, Word word, Op op, const Site& sit
         accuse(Kind::destroyed_map, Evidence::in_flight, &s, here, There{s.last_clear, Role::invalidated, 0, false});
         return;
     }
-    const There there = (later & hot::in_flight) != 0 ? write_in_flight(t, s, later) : There{s.last_change, Role::write, 0, false};
+    const There there =
+        (later & hot::in_flight) != 0 ? write_in_flight(t, s, later) : There{s.last_change, Role::write, 0, false};
     accuse(kind_of_read(op), Evidence::in_flight, &s, here, there);
 }
 
@@ -263,8 +266,7 @@ void element_moved(Slot& from, Slot& to, const void* element) {
     tombstone_put_moved(element, load(from) + hot::one_epoch, load(to) + hot::one_epoch);
 }
 
-Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint32_t what, const void* element,
-                                     const Site& site) {
+Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint32_t what, const void* element, const Site& site) {
     const Op op = op_of(what);
     const bool nested = (before & hot::in_flight) != 0;
     const Word word = load(s);
@@ -275,7 +277,8 @@ Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint32_t what, cons
     const Here here{t, op, Role::write, 0, site};
     const bool kept = (word & hot::in_flight) != 0 && writer_of(s) == t.number;
     if (!nested && !kept && (word & (hot::told | hot::dead)) == 0 && !is_ignored(writer_of(s))) {
-        const There there = (word & hot::in_flight) != 0 ? write_in_flight(t, s, word) : There{s.last_change, Role::write, 0, false};
+        const There there =
+            (word & hot::in_flight) != 0 ? write_in_flight(t, s, word) : There{s.last_change, Role::write, 0, false};
         accuse(Kind::write_write, Evidence::in_flight, &s, here, there);
     }
     fresh(t);

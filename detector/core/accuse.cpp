@@ -18,19 +18,31 @@ std::uint64_t made;
 
 Switch switch_of(Kind kind) {
     switch (kind) {
-    case Kind::iteration_write: return Switch::iteration_write;
-    case Kind::read_write: return Switch::read_write;
-    case Kind::write_write: return Switch::write_write;
-    case Kind::dead_erase: return Switch::dead_erase;
-    case Kind::dead_rehash: return Switch::dead_rehash;
-    case Kind::dead_clear: return Switch::dead_clear;
-    case Kind::dead_assign: return Switch::dead_assign;
-    case Kind::dead_destroy: return Switch::dead_destroy;
-    case Kind::reentrant_write: return Switch::reentrant_write;
-    case Kind::destroyed_map: return Switch::destroyed_map;
-    case Kind::foreign_iterator: return Switch::foreign_iterator;
+    case Kind::iteration_write:
+        return Switch::iteration_write;
+    case Kind::read_write:
+        return Switch::read_write;
+    case Kind::write_write:
+        return Switch::write_write;
+    case Kind::dead_erase:
+        return Switch::dead_erase;
+    case Kind::dead_rehash:
+        return Switch::dead_rehash;
+    case Kind::dead_clear:
+        return Switch::dead_clear;
+    case Kind::dead_assign:
+        return Switch::dead_assign;
+    case Kind::dead_destroy:
+        return Switch::dead_destroy;
+    case Kind::reentrant_write:
+        return Switch::reentrant_write;
+    case Kind::destroyed_map:
+        return Switch::destroyed_map;
+    case Kind::foreign_iterator:
+        return Switch::foreign_iterator;
     case Kind::end_iterator:
-    case Kind::count_: break;
+    case Kind::count_:
+        break;
     }
     return Switch::end_iterator;
 }
@@ -153,19 +165,27 @@ Advice advice_for(const Finding& f) {
         if (shared_only) return Advice::shared_lock_for_write;
         const Side& reader = a.role == Role::write ? b : a;
         const Side& writer = a.role == Role::write ? a : b;
-        if (reader.locks == 0 && writer.locks != 0 && writer.locks != locks_unknown) return Advice::hold_lock_whole_loop;
+        if (reader.locks == 0 && writer.locks != 0 && writer.locks != locks_unknown)
+            return Advice::hold_lock_whole_loop;
         return Advice::common_lock_for_loop;
     }
-    case Kind::dead_erase: return a.task == b.task ? Advice::use_erase_result : Advice::collect_then_erase;
-    case Kind::dead_rehash: return Advice::reserve_before;
+    case Kind::dead_erase:
+        return a.task == b.task ? Advice::use_erase_result : Advice::collect_then_erase;
+    case Kind::dead_rehash:
+        return Advice::reserve_before;
     case Kind::dead_clear:
-    case Kind::dead_assign: return Advice::find_again;
+    case Kind::dead_assign:
+        return Advice::find_again;
     case Kind::dead_destroy:
-    case Kind::destroyed_map: return Advice::outlive;
-    case Kind::reentrant_write: return Advice::not_from_callback;
-    case Kind::foreign_iterator: return Advice::same_map;
+    case Kind::destroyed_map:
+        return Advice::outlive;
+    case Kind::reentrant_write:
+        return Advice::not_from_callback;
+    case Kind::foreign_iterator:
+        return Advice::same_map;
     case Kind::end_iterator:
-    case Kind::count_: break;
+    case Kind::count_:
+        break;
     }
     return Advice::check_end;
 }

@@ -41,14 +41,14 @@ void set_finding_handler(FindingHandler handler);
 
 /// What could not be known, counted; printed at exit.
 struct Counters {
-    std::uint64_t maps;             ///< that were given a slot
-    std::uint64_t maps_unwatched;   ///< no slot left
+    std::uint64_t maps;              ///< that were given a slot
+    std::uint64_t maps_unwatched;    ///< no slot left
     std::uint64_t iterators_unknown; ///< a tombstone was overwritten: the iterator may be dead
-    std::uint64_t reads_forgotten;  ///< a read's record was overwritten before a write asked for it
-    std::uint64_t pairs_silenced;   ///< a side runs in a thread of an unseen module
-    std::uint64_t pairs_narrowed;   ///< unordered, but order is seen only in part
-    std::uint64_t objects_folded;   ///< synchronisation objects evicted into the overflow object
-    std::uint64_t stacks_lost;      ///< depot or unwinding budget used up
+    std::uint64_t reads_forgotten;   ///< a read's record was overwritten before a write asked for it
+    std::uint64_t pairs_silenced;    ///< a side runs in a thread of an unseen module
+    std::uint64_t pairs_narrowed;    ///< unordered, but order is seen only in part
+    std::uint64_t objects_folded;    ///< synchronisation objects evicted into the overflow object
+    std::uint64_t stacks_lost;       ///< depot or unwinding budget used up
 };
 extern Counters counters;
 inline void count(std::uint64_t& counter) { __atomic_fetch_add(&counter, 1, __ATOMIC_RELAXED); }

@@ -20,10 +20,12 @@ Entry* entry_of(const Thread& t, std::uint32_t slot, bool make) {
     if (__atomic_load_n(&table, __ATOMIC_ACQUIRE) == nullptr) {
         if (!make) return nullptr;
         SpinGuard guard(making_table);
-        if (table == nullptr) __atomic_store_n(&table, static_cast<Entry*>(reserve(entries * sizeof(Entry))), __ATOMIC_RELEASE);
+        if (table == nullptr)
+            __atomic_store_n(&table, static_cast<Entry*>(reserve(entries * sizeof(Entry))), __ATOMIC_RELEASE);
         if (table == nullptr) return nullptr;
     }
-    const std::uint64_t h = (std::uint64_t{slot} << 20 ^ reinterpret_cast<std::uintptr_t>(&t) >> 12) * 0x9E3779B97F4A7C15ULL;
+    const std::uint64_t h =
+        (std::uint64_t{slot} << 20 ^ reinterpret_cast<std::uintptr_t>(&t) >> 12) * 0x9E3779B97F4A7C15ULL;
     return &table[h >> 50];
 }
 static_assert(entries == 1U << 14);

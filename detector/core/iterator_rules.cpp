@@ -35,9 +35,12 @@ Verdict dead(Kind kind, const hot::Access& change) { return Verdict{State::dead,
 
 Kind kind_of_clear(const Slot& s) {
     switch (op_of(s.last_clear)) {
-    case Op::clear: return Kind::dead_clear;
-    case Op::destroy: return Kind::dead_destroy;
-    default: return Kind::dead_assign;
+    case Op::clear:
+        return Kind::dead_clear;
+    case Op::destroy:
+        return Kind::dead_destroy;
+    default:
+        return Kind::dead_assign;
     }
 }
 
@@ -90,7 +93,8 @@ void accuse_end(const Slot* slot, const Here& here) {
 bool made_by_end(Word stamp) { return hot::epoch_of(stamp) == 0; }
 
 bool reports_overlap(const Thread& t, const Slot& s, const Place& p, Word word) {
-    return config.overlap_any && hot::epoch_of(word) != p.epoch && s.last_change.task != 0 && s.last_change.task != t.task;
+    return config.overlap_any && hot::epoch_of(word) != p.epoch && s.last_change.task != 0 &&
+           s.last_change.task != t.task;
 }
 
 } // namespace
@@ -129,7 +133,8 @@ Word iterator_step(Thread& t, Word stamp, std::uint32_t token, std::uint32_t beg
     const bool between_steps = !from_end && own_token && hot::epoch_of(word) != p.epoch;
     if (after_last_write(t, *p.slot, Kind::iteration_write, here, between_steps) && !from_end &&
         reports_overlap(t, *p.slot, p, word))
-        accuse(Kind::iteration_write, Evidence::overlap, p.slot, here, There{p.slot->last_change, Role::write, 0, false});
+        accuse(Kind::iteration_write, Evidence::overlap, p.slot, here,
+               There{p.slot->last_change, Role::write, 0, false});
     keep_record(t, *p.slot, next, make_access(t, op, site), true, begin);
     return next;
 }
@@ -184,7 +189,8 @@ void iterator_to_member(Thread& t, Word stamp, std::uint32_t begin, const void* 
         }
         const bool certain = element != nullptr && (load(*p.slot) & hot::dead) == 0 && is_end(*p.slot, element);
         if (certain && p.slot != &map)
-            accuse(Kind::foreign_iterator, Evidence::dead_iterator, &map, here, There{p.slot->first_fill, Role::none, 0, false});
+            accuse(Kind::foreign_iterator, Evidence::dead_iterator, &map, here,
+                   There{p.slot->first_fill, Role::none, 0, false});
         return;
     }
     const Verdict v = judge(p, element);
@@ -194,7 +200,8 @@ void iterator_to_member(Thread& t, Word stamp, std::uint32_t begin, const void* 
         return;
     }
     if (p.slot != &map)
-        accuse(Kind::foreign_iterator, Evidence::dead_iterator, &map, here, There{p.slot->first_fill, Role::none, 0, false});
+        accuse(Kind::foreign_iterator, Evidence::dead_iterator, &map, here,
+               There{p.slot->first_fill, Role::none, 0, false});
 }
 
 } // namespace mapcheck::core

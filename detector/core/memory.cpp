@@ -17,7 +17,8 @@ std::size_t reserve_slots() {
     // Inline code masks a handle to the whole region, but a handle that was given always lies in the
     // part that is mapped; the last resort is the page of the null slot, without which a read of an
     // unwatched map would fault.
-    for (std::size_t bytes = hot::region_bytes; bytes >= page; bytes = bytes > page && bytes < 16 * page ? page : bytes / 8) {
+    for (std::size_t bytes = hot::region_bytes; bytes >= page;
+         bytes = bytes > page && bytes < 16 * page ? page : bytes / 8) {
         void* wanted = reinterpret_cast<void*>(hot::region_base);
         void* got = mmap(wanted, bytes, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);

@@ -12,7 +12,7 @@ SpinLock making_table;
 Object overflow;
 std::uint32_t overflow_version; // 0: nothing was ever folded
 
-Object fence_object; // what release fences published: not in the table, so that it is never crowded out
+Object fence_object;  // what release fences published: not in the table, so that it is never crowded out
 std::uint32_t fences; // release fences so far
 
 Table* get_table() {
@@ -202,9 +202,8 @@ void acquire_everything(Thread& t) {
             if (theirs > t.clock.at[c]) t.clock.at[c] = theirs;
             // Shown by this thread to whoever learns from it: fences must know it.
             std::uint64_t known = __atomic_load_n(&o->published, __ATOMIC_RELAXED);
-            while (known < theirs &&
-                   !__atomic_compare_exchange_n(&o->published, &known, theirs, true, __ATOMIC_RELEASE, __ATOMIC_RELAXED)) {
-            }
+            while (known < theirs && !__atomic_compare_exchange_n(&o->published, &known, theirs, true, __ATOMIC_RELEASE,
+                                                                  __ATOMIC_RELAXED)) {}
         }
     }
     ++t.version;

@@ -21,15 +21,15 @@ struct Thread;
 /// What an address means as a synchronisation object: one address may be several (a mutex that is
 /// the first member of a condition, a rwlock's two sides).
 enum class ObjectKind : std::uint64_t {
-    lock = 1,     ///< mutex, spin lock, the writers' side of a rwlock
-    readers,      ///< what a rwlock's readers release into and only writers acquire
-    atomic,       ///< std::atomic and everything made of the builtins
+    lock = 1, ///< mutex, spin lock, the writers' side of a rwlock
+    readers,  ///< what a rwlock's readers release into and only writers acquire
+    atomic,   ///< std::atomic and everything made of the builtins
     semaphore,
     barrier,
     once,
-    guard,        ///< function-local static
+    guard, ///< function-local static
     futex,
-    descriptor,   ///< pipe, socket, eventfd, ...: by what edges/descriptors.cpp says names it
+    descriptor, ///< pipe, socket, eventfd, ...: by what edges/descriptors.cpp says names it
     signal,
     annotation,
     other,

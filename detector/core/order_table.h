@@ -67,7 +67,8 @@ inline void acquire_soon(Thread& t, Key key) {
 /// As release().
 inline void release_soon(Thread& t, Key key) {
     const KnownObject& k = known_object(t, key);
-    if (MAPCHECK_LIKELY(k.key == key && __atomic_load_n(k.key_now, __ATOMIC_ACQUIRE) == key && says_it_already(*k.object, t))) {
+    if (MAPCHECK_LIKELY(k.key == key && __atomic_load_n(k.key_now, __ATOMIC_ACQUIRE) == key &&
+                        says_it_already(*k.object, t))) {
         before_showing(t);
         return after_showing(t);
     }

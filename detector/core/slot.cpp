@@ -114,7 +114,8 @@ Slot* slot_take(std::uint32_t owner, const void* map, const void* end_node, cons
 void slot_give_back(Slot& slot) {
     const hot::Word word = slot.word;
     slot.owner = hot::shared_owner;
-    __atomic_store_n(&slot.word, ((word & ~hot::flag_bits) + hot::one_epoch) | hot::in_flight | hot::dead, __ATOMIC_RELEASE);
+    __atomic_store_n(&slot.word, ((word & ~hot::flag_bits) + hot::one_epoch) | hot::in_flight | hot::dead,
+                     __ATOMIC_RELEASE);
     slot_unused(slot);
 }
 
@@ -133,7 +134,8 @@ void slot_unused(Slot& slot) {
 void slot_set_map(Slot& slot, const void* map, const void* end_node) {
     slot.map = map;
     const auto distance = reinterpret_cast<std::uintptr_t>(end_node) - reinterpret_cast<std::uintptr_t>(map);
-    slot.header = end_node != nullptr && distance < hot::no_header ? static_cast<std::uint16_t>(distance) : hot::no_header;
+    slot.header =
+        end_node != nullptr && distance < hot::no_header ? static_cast<std::uint16_t>(distance) : hot::no_header;
 }
 
 const void* slot_end_node(const Slot& slot) {
@@ -154,6 +156,8 @@ void slot_set_name(Slot& slot, const char* name) {
     if (mine == nullptr || !equal(mine, name)) mine = copy_text(name);
 }
 
-const char* slot_name(const Slot& slot) { return names == nullptr ? nullptr : names[offset_in_region(slot) / hot::slot_bytes]; }
+const char* slot_name(const Slot& slot) {
+    return names == nullptr ? nullptr : names[offset_in_region(slot) / hot::slot_bytes];
+}
 
 } // namespace mapcheck::core

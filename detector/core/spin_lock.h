@@ -7,7 +7,10 @@
 #pragma once
 
 #include <cstdint>
+#include <ctime>
 #include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace mapcheck::core {
 
@@ -23,12 +26,22 @@ class SpinLock {
             if (held != mine &&
                 __atomic_compare_exchange_n(&holder_, &held, mine, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
                 return;
-            if (tries > 64) sched_yield();
+            if (tries > 64) wait(tries);
         }
     }
     void unlock() { __atomic_store_n(&holder_, 0, __ATOMIC_RELEASE); }
 
   private:
+    /// Yields at first; then sleeps, because a yield gives nothing to a holder of lower priority.
+    static void wait(int tries) {
+        if (tries < 1000) {
+            sched_yield();
+            return;
+        }
+        const timespec nap{0, 50'000};
+        syscall(SYS_nanosleep, &nap, nullptr); // not nanosleep(), which is a cancellation point
+    }
+
     std::uint32_t holder_; // generation of the holder, 0: free
 };
 

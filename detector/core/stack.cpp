@@ -83,7 +83,8 @@ bool unwound_is_same(const Chain& c) {
 /// A frame on the thread's own stack outside `inner`, which is live: everything from there to the
 /// stack's end is mapped. On another stack (a fiber's, a signal's) nothing is known.
 bool is_frame(const StackCache& cache, std::uintptr_t inner, std::uintptr_t frame) {
-    return inner >= cache.low && inner < cache.high && frame > inner && frame + 2 * sizeof(void*) <= cache.high && frame % sizeof(void*) == 0;
+    return inner >= cache.low && inner < cache.high && frame > inner && frame + 2 * sizeof(void*) <= cache.high &&
+           frame % sizeof(void*) == 0;
 }
 
 /// Follows frame pointers from `frame` outwards; how many return addresses were sound.
@@ -115,7 +116,8 @@ std::uint32_t ask_unwinder(StackCache& cache, const void* above, Chain& chain, s
     const std::uint32_t n = unwind(pc, at, kept_frames, above);
     for (std::uint32_t i = 0; i < n; ++i) {
         // On a stack that is not the thread's own (a fiber's) the words may be unmapped next time.
-        if (at[i] == nullptr || !is_frame(cache, reinterpret_cast<std::uintptr_t>(above), reinterpret_cast<std::uintptr_t>(at[i]))) {
+        if (at[i] == nullptr ||
+            !is_frame(cache, reinterpret_cast<std::uintptr_t>(above), reinterpret_cast<std::uintptr_t>(at[i]))) {
             chain.size = 0;
             return n;
         }

@@ -15,7 +15,8 @@ Task* table() {
     Task* t = __atomic_load_n(&ring, __ATOMIC_ACQUIRE);
     if (t != nullptr) return t;
     SpinGuard guard(making_ring);
-    if (ring == nullptr) __atomic_store_n(&ring, static_cast<Task*>(reserve(ring_size * sizeof(Task))), __ATOMIC_RELEASE);
+    if (ring == nullptr)
+        __atomic_store_n(&ring, static_cast<Task*>(reserve(ring_size * sizeof(Task))), __ATOMIC_RELEASE);
     return ring;
 }
 

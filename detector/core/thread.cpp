@@ -64,8 +64,8 @@ std::uint64_t mix_of(std::uint32_t token) {
 void show_token(Thread& t) {
     if (t.tls == nullptr) return;
     const std::uint64_t own = t.clock.at[t.component];
-    t.tls->token = t.component << hot::token_clock_bits |
-                   (static_cast<std::uint32_t>(own) & ((1U << hot::token_clock_bits) - 1));
+    t.tls->token =
+        t.component << hot::token_clock_bits | (static_cast<std::uint32_t>(own) & ((1U << hot::token_clock_bits) - 1));
     t.tls->mix = mix_of(t.tls->token);
 }
 
@@ -83,6 +83,11 @@ std::uint32_t components_used() { return __atomic_load_n(&used, __ATOMIC_ACQUIRE
 std::uint32_t threads_seen() { return __atomic_load_n(&numbers, __ATOMIC_RELAXED); }
 
 void take_next_clock(Thread& t) {
+    const std::uint32_t lost = __atomic_load_n(&lost_edges, __ATOMIC_ACQUIRE);
+    if (lost != t.lost_seen) {
+        t.lost_seen = lost;
+        acquire_everything(t);
+    }
     t.shown = false;
     t.snapshots_seen = __atomic_load_n(&snapshots, __ATOMIC_ACQUIRE);
     constexpr int round_bits = 30;
@@ -132,6 +137,7 @@ Thread* thread_start(const Birth* birth, std::int64_t os_id) {
     t->version = 1;
     t->fences_seen = t->overflow_seen = 0;
     t->snapshots_seen = __atomic_load_n(&snapshots, __ATOMIC_ACQUIRE);
+    t->lost_seen = __atomic_load_n(&lost_edges, __ATOMIC_ACQUIRE);
     t->accessed = t->shown = false;
     t->is_child_of_unseen = birth != nullptr && birth->of_unseen_module;
     t->in_guard = t->ignored = t->inside = t->in_handler = 0;

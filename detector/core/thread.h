@@ -37,28 +37,29 @@ struct Thread {
     std::uint32_t task;      ///< running task's id
     /// Changes whenever a release would publish more than the last one did.
     std::uint32_t version;
-    std::uint32_t fences_seen;   ///< release fences whose clock is taken up (core/order.cpp)
-    std::uint32_t overflow_seen; ///< version of the overflow object that is taken up
+    std::uint32_t fences_seen;    ///< release fences whose clock is taken up (core/order.cpp)
+    std::uint32_t overflow_seen;  ///< version of the overflow object that is taken up
+    std::uint32_t lost_seen;      ///< of `lost_edges`
     std::uint32_t snapshots_seen; ///< of `snapshots`, when this thread took its clock
-    bool accessed;     ///< own clock has accesses that were not published yet
-    bool shown;        ///< own clock was published: no access may join it any more
+    bool accessed;                ///< own clock has accesses that were not published yet
+    bool shown;                   ///< own clock was published: no access may join it any more
     bool live;
-    bool is_child_of_unseen; ///< made by a module whose synchronisation is not seen: its pairs are silent
-    std::uint32_t in_guard;  ///< depth of __cxa_guard_acquire .. release
-    std::uint32_t ignored;   ///< depth of ignore scopes
-    std::uint32_t inside;    ///< depth of calls into the runtime (edges/self.h)
-    std::uint32_t in_handler; ///< depth of signal handlers
-    EventId forgiven;        ///< own clock up to which this thread's accesses accuse nobody
-    std::uint32_t locks;     ///< entries of lock
+    bool is_child_of_unseen;     ///< made by a module whose synchronisation is not seen: its pairs are silent
+    std::uint32_t in_guard;      ///< depth of __cxa_guard_acquire .. release
+    std::uint32_t ignored;       ///< depth of ignore scopes
+    std::uint32_t inside;        ///< depth of calls into the runtime (edges/self.h)
+    std::uint32_t in_handler;    ///< depth of signal handlers
+    EventId forgiven;            ///< own clock up to which this thread's accesses accuse nobody
+    std::uint32_t locks;         ///< entries of lock
     std::uint32_t locks_dropped; ///< held beyond the table's size
-    std::uint32_t lock_set;  ///< interned id, or lock_set_stale
+    std::uint32_t lock_set;      ///< interned id, or lock_set_stale
     HeldLock lock[16];
-    hot::Access writing;           ///< of the write that went through write_begin, until its end
-    const hot::Slot* writing_slot; ///< its slot, null: none
+    hot::Access writing;              ///< of the write that went through write_begin, until its end
+    const hot::Slot* writing_slot;    ///< its slot, null: none
     KnownObject known[known_objects]; ///< by known_object()
     StackCache stacks;
     Trace trace;
-    hot::Tls* tls;         ///< null for simulated threads and after exit
+    hot::Tls* tls; ///< null for simulated threads and after exit
     hot::ReadRecord* records;
     Thread* next;          ///< other Threads of the same component
     std::uintptr_t handle; ///< pthread_t while it can be joined
@@ -71,8 +72,8 @@ inline constexpr std::uint32_t lock_set_stale = ~0U;
 /// A thread about to be created: what its creator knew. Plain data, made by the creator.
 struct Birth {
     VectorClock clock;
-    std::uint32_t creator;  ///< task id
-    std::uint32_t task;     ///< id of the new thread's task
+    std::uint32_t creator; ///< task id
+    std::uint32_t task;    ///< id of the new thread's task
     bool of_unseen_module;
 };
 
@@ -121,12 +122,20 @@ std::uint32_t threads_seen();
 
 /// Calls of acquire_everything so far: each has shown every thread's clock to somebody.
 inline std::uint32_t snapshots;
+/// Edges that could not be told. Whoever sees that there is a new one takes up everything before its next
+/// access: too much order instead of too little.
+inline std::uint32_t lost_edges;
+inline void edge_lost() {
+    __atomic_fetch_add(&lost_edges, 1, __ATOMIC_RELEASE);
+    __atomic_fetch_add(&snapshots, 1, __ATOMIC_RELEASE); // sends every thread through take_next_clock
+}
 
 /// Takes the next clock; see fresh().
 void take_next_clock(Thread& thread);
 /// Before an access at a published clock: takes the next clock.
 inline void fresh(Thread& t) {
-    if (MAPCHECK_UNLIKELY(t.shown || __atomic_load_n(&snapshots, __ATOMIC_RELAXED) != t.snapshots_seen)) take_next_clock(t);
+    if (MAPCHECK_UNLIKELY(t.shown || __atomic_load_n(&snapshots, __ATOMIC_RELAXED) != t.snapshots_seen))
+        take_next_clock(t);
 }
 /// This clock has an access now.
 inline void touched(Thread& t) {

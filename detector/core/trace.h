@@ -16,7 +16,7 @@ struct TraceEntry {
 };
 
 struct Trace {
-    TraceEntry* entry; ///< trace_size of them
+    TraceEntry* entry;  ///< trace_size of them
     std::uint64_t size; ///< ever written
     void add(hot::Word word, std::uint64_t pc_op) {
         TraceEntry& e = entry[size & (trace_size - 1)];

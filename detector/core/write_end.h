@@ -16,11 +16,12 @@ constexpr hot::Op op_of(std::uint32_t what) { return static_cast<hot::Op>(what &
 
 /// The judged change: what later accesses are compared with, then the next epoch, which gives the mark
 /// back.
-MAPCHECK_INLINE hot::Word publish_change(Thread& t, hot::Slot& s, hot::Word next, hot::Word flags, std::uint32_t what, const void* element,
-                                    const hot::Access& access) {
+MAPCHECK_INLINE hot::Word publish_change(Thread& t, hot::Slot& s, hot::Word next, hot::Word flags, std::uint32_t what,
+                                         const void* element, const hot::Access& access) {
     if (MAPCHECK_UNLIKELY(hot::epoch_of(next) == 0)) next = slot_begin_again(s, next);
     s.last_change = access;
-    __atomic_store_n(&s.last_write, t.in_guard != 0 && !switched_off(Switch::edge_guard) ? 0 : now(t), __ATOMIC_RELEASE);
+    __atomic_store_n(&s.last_write, t.in_guard != 0 && !switched_off(Switch::edge_guard) ? 0 : now(t),
+                     __ATOMIC_RELEASE);
     __atomic_store_n(&s.readers, 0, __ATOMIC_RELAXED);
     if (MAPCHECK_UNLIKELY(s.first_fill.task == 0)) s.first_fill = access;
     if ((what & hot::MAPCHECK_ABI(erased)) != 0) tombstone_put(element, next, access);
@@ -42,12 +43,13 @@ MAPCHECK_INLINE hot::Word publish_change(Thread& t, hot::Slot& s, hot::Word next
 
 /// A change that needs no judge: this thread made the last one too, nobody else has read since, and the
 /// mark was kept all the time.
-MAPCHECK_INLINE bool is_plainly_fine(const Thread& t, const hot::Slot& s, hot::Word before, hot::Word word, std::uint32_t what) {
+MAPCHECK_INLINE bool is_plainly_fine(const Thread& t, const hot::Slot& s, hot::Word before, hot::Word word,
+                                     std::uint32_t what) {
     const std::uint64_t mine = std::uint64_t{1} << t.component;
-    return (what & hot::MAPCHECK_ABI(changed)) != 0 && word == (before | hot::in_flight) && (before & hot::flag_bits) == 0 &&
-           __atomic_load_n(&s.writer, __ATOMIC_RELAXED) == t.number && component_of(s.last_write) == t.component &&
-           (__atomic_load_n(&s.readers, __ATOMIC_ACQUIRE) & ~mine) == 0 && t.ignored == 0 && t.writing_slot != &s &&
-           config.off == 0;
+    return (what & hot::MAPCHECK_ABI(changed)) != 0 && word == (before | hot::in_flight) &&
+           (before & hot::flag_bits) == 0 && __atomic_load_n(&s.writer, __ATOMIC_RELAXED) == t.number &&
+           component_of(s.last_write) == t.component && (__atomic_load_n(&s.readers, __ATOMIC_ACQUIRE) & ~mine) == 0 &&
+           t.ignored == 0 && t.writing_slot != &s && config.off == 0;
 }
 
 /// Every write that the short way does not fit.

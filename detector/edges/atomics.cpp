@@ -31,9 +31,7 @@ namespace {
 
 static_assert(sizeof(mapcheck_v1_sync_entry) == 32, "atomics.h computes an entry's place by shifts");
 
-mapcheck_v1_sync_entry& entry_of(const volatile void* object) {
-    return *mapcheck_v1_sync_entry_of(object);
-}
+mapcheck_v1_sync_entry& entry_of(const volatile void* object) { return *mapcheck_v1_sync_entry_of(object); }
 
 void signal_barrier() { __asm__ volatile("" ::: "memory"); }
 

@@ -47,8 +47,8 @@ void run_once(void* p) {
 extern "C" {
 
 // std::__1::__call_once(unsigned long volatile&, void*, void (*)(void*))
-MAPCHECK_EXPORT void mapcheck_libcxx_call_once(volatile unsigned long& flag, void* argument, void (*function)(void*))
-    __asm__("_ZNSt3__111__call_onceERVmPvPFvS2_E");
+MAPCHECK_EXPORT void mapcheck_libcxx_call_once(volatile unsigned long& flag, void* argument,
+                                               void (*function)(void*)) __asm__("_ZNSt3__111__call_onceERVmPvPFvS2_E");
 void mapcheck_libcxx_call_once(volatile unsigned long& flag, void* argument, void (*function)(void*)) {
     const CallOnce real = next_of(real_call_once, "_ZNSt3__111__call_onceERVmPvPFvS2_E");
     Once once{&flag, argument, function};
@@ -57,8 +57,8 @@ void mapcheck_libcxx_call_once(volatile unsigned long& flag, void* argument, voi
 }
 
 // std::__1::__arrive_barrier_algorithm_base(std::__1::__barrier_algorithm_base*, unsigned char)
-MAPCHECK_EXPORT bool mapcheck_libcxx_arrive(void* barrier, unsigned char phase)
-    __asm__("_ZNSt3__131__arrive_barrier_algorithm_baseEPNS_24__barrier_algorithm_baseEh");
+MAPCHECK_EXPORT bool mapcheck_libcxx_arrive(void* barrier, unsigned char phase) __asm__(
+    "_ZNSt3__131__arrive_barrier_algorithm_baseEPNS_24__barrier_algorithm_baseEh");
 bool mapcheck_libcxx_arrive(void* barrier, unsigned char phase) {
     const Arrive real =
         next_of(real_arrive, "_ZNSt3__131__arrive_barrier_algorithm_baseEPNS_24__barrier_algorithm_baseEh");

@@ -11,10 +11,8 @@
 #include "edges/self.h"
 
 // Where the program called: must be written in the entry function itself.
-#define MAPCHECK_SITE                                                                                                \
-    mapcheck::core::Site {                                                                                           \
-        reinterpret_cast<std::uint64_t>(__builtin_return_address(0)), __builtin_frame_address(0)                     \
-    }
+#define MAPCHECK_SITE                                                                                                  \
+    mapcheck::core::Site { reinterpret_cast<std::uint64_t>(__builtin_return_address(0)), __builtin_frame_address(0) }
 
 namespace mapcheck::hot {
 namespace {

@@ -30,7 +30,7 @@ using core::ObjectKind;
 
 /// One real function, without its type. Constant-initialised: usable before any constructor.
 struct RealName {
-    void* address;       ///< null: not looked up yet, or missing
+    void* address; ///< null: not looked up yet, or missing
     const char* name;
     const char* version; ///< of the symbol, where the newest is not what dlsym finds; else null
 };
@@ -61,9 +61,12 @@ struct RealCall : RealName {
   private:
     Result missing() const {
         const long result = missing_real(name);
-        if constexpr (std::is_void_v<Result>) return;
-        else if constexpr (std::is_pointer_v<Result>) return reinterpret_cast<Result>(result);
-        else return static_cast<Result>(result);
+        if constexpr (std::is_void_v<Result>)
+            return;
+        else if constexpr (std::is_pointer_v<Result>)
+            return reinterpret_cast<Result>(result);
+        else
+            return static_cast<Result>(result);
     }
 };
 
@@ -97,15 +100,15 @@ class KeepErrno {
 
 /// Declares real_NAME for a function with this result and parameters (in parentheses, noexcept behind
 /// them where the C library says so), and enters it into the table of those to be looked up early.
-#define MAPCHECK_REAL_VERSION(version, result, name, ...)                                                            \
-    namespace {                                                                                                      \
-    constinit ::mapcheck::edges::Real<result __VA_ARGS__> real_##name{#name, version};                               \
-    __attribute__((section("mapcheck_real"), used))::mapcheck::edges::RealName* entry_##name = &real_##name;         \
+#define MAPCHECK_REAL_VERSION(version, result, name, ...)                                                              \
+    namespace {                                                                                                        \
+    constinit ::mapcheck::edges::Real<result __VA_ARGS__> real_##name{#name, version};                                 \
+    __attribute__((section("mapcheck_real"), used)) ::mapcheck::edges::RealName* entry_##name = &real_##name;          \
     }
 #define MAPCHECK_REAL(result, name, ...) MAPCHECK_REAL_VERSION(nullptr, result, name, __VA_ARGS__)
 
 /// The same, and opens the definition of the function that stands in for it.
-#define MAPCHECK_INTERPOSE_VERSION(version, result, name, ...)                                                       \
-    MAPCHECK_REAL_VERSION(version, result, name, __VA_ARGS__)                                                        \
+#define MAPCHECK_INTERPOSE_VERSION(version, result, name, ...)                                                         \
+    MAPCHECK_REAL_VERSION(version, result, name, __VA_ARGS__)                                                          \
     extern "C" MAPCHECK_EXPORT result name __VA_ARGS__
 #define MAPCHECK_INTERPOSE(result, name, ...) MAPCHECK_INTERPOSE_VERSION(nullptr, result, name, __VA_ARGS__)

@@ -25,7 +25,7 @@ struct BirthRecord {
     std::uintptr_t stack_low; ///< where a stack that the program brings begins; 0: the C library's
     std::size_t stack_size;
     std::uintptr_t handle;
-    BirthRecord* next; ///< in its bucket, or in the pool
+    BirthRecord* next;  ///< in its bucket, or in the pool
     std::uint32_t held; ///< bits of Holder: who still needs it
     bool listed;        ///< was entered under its handle
 };

@@ -39,8 +39,10 @@ Name name_of(const sockaddr* address, std::size_t size) {
     if (address == nullptr || size < sizeof(sa_family_t)) return {AF_UNSPEC, 0};
     std::memcpy(&copy, address, size < sizeof copy ? size : sizeof copy);
     switch (copy.ss_family) {
-    case AF_INET: return {AF_INET, ntohs(reinterpret_cast<const sockaddr_in&>(copy).sin_port)};
-    case AF_INET6: return {AF_INET, ntohs(reinterpret_cast<const sockaddr_in6&>(copy).sin6_port)};
+    case AF_INET:
+        return {AF_INET, ntohs(reinterpret_cast<const sockaddr_in&>(copy).sin_port)};
+    case AF_INET6:
+        return {AF_INET, ntohs(reinterpret_cast<const sockaddr_in6&>(copy).sin6_port)};
     case AF_UNIX: {
         const char* path = reinterpret_cast<const sockaddr_un&>(copy).sun_path;
         const std::size_t room = size < sizeof copy ? size : sizeof copy;
@@ -53,7 +55,8 @@ Name name_of(const sockaddr* address, std::size_t size) {
         for (std::size_t i = 0; i < length; ++i) hash = mixed(hash ^ static_cast<unsigned char>(path[i]));
         return {AF_UNIX, (hash & name_mask) | 1};
     }
-    default: return {copy.ss_family, 0};
+    default:
+        return {copy.ss_family, 0};
     }
 }
 
@@ -76,7 +79,7 @@ std::uint64_t back(std::uint64_t way) {
 // ---- socket pairs, by inode: needed again when a descriptor arrives under a new number
 
 struct PairEnd {
-    std::uint64_t inode; // 0: free
+    std::uint64_t inode;   // 0: free
     std::uint64_t payload; // pair number << 1 | end
 };
 constexpr std::uint32_t pair_ends = 1U << 14;
@@ -157,10 +160,14 @@ Descriptor find_out(int fd, bool& may_keep) {
     may_keep = status_of(fd, st);
     if (!may_keep) return {};
     switch (st.st_mode & S_IFMT) {
-    case S_IFIFO: return {Kind::pipe, inode_payload(st)};
-    case S_IFSOCK: return socket(fd, st, may_keep);
-    case 0: return anonymous(fd);
-    default: return {Kind::plain, 0};
+    case S_IFIFO:
+        return {Kind::pipe, inode_payload(st)};
+    case S_IFSOCK:
+        return socket(fd, st, may_keep);
+    case 0:
+        return anonymous(fd);
+    default:
+        return {Kind::plain, 0};
     }
 }
 
@@ -177,12 +184,17 @@ void keep(int fd, Descriptor d) { __atomic_store_n(&known[fd], d.word(), __ATOMI
 core::Key Descriptor::key(bool incoming) const {
     std::uint64_t payload = word_ & payload_mask;
     switch (kind()) {
-    case Kind::pair: payload ^= incoming ? 1 : 0; break;
-    case Kind::stream: payload = incoming ? back(payload) : payload; break;
+    case Kind::pair:
+        payload ^= incoming ? 1 : 0;
+        break;
+    case Kind::stream:
+        payload = incoming ? back(payload) : payload;
+        break;
     case Kind::datagram:
         payload = (payload & is_local_family) | ((incoming ? payload >> name_bits : payload) & name_mask);
         break;
-    default: break;
+    default:
+        break;
     }
     return core::key_of(static_cast<std::uint64_t>(kind()) << payload_bits | payload, core::ObjectKind::descriptor);
 }

@@ -37,9 +37,9 @@ class Descriptor {
         datagram,
         event,
         numbered,
-        signals, ///< signalfd: what is read are signals
+        signals,    ///< signalfd: what is read are signals
         rendezvous, ///< a listening socket's name: connect and accept
-        queue, ///< of messages: mq_open, msgget
+        queue,      ///< of messages: mq_open, msgget
         other_ipc,
     };
 

@@ -40,8 +40,10 @@ bool wakes(int command) {
     case FUTEX_REQUEUE:
     case FUTEX_CMP_REQUEUE:
     case FUTEX_CMP_REQUEUE_PI:
-    case FUTEX_UNLOCK_PI: return true;
-    default: return false;
+    case FUTEX_UNLOCK_PI:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -51,8 +53,10 @@ bool waits(int command) {
     case FUTEX_WAIT_BITSET:
     case FUTEX_WAIT_REQUEUE_PI:
     case FUTEX_LOCK_PI:
-    case FUTEX_TRYLOCK_PI: return true;
-    default: return false;
+    case FUTEX_TRYLOCK_PI:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -71,14 +75,23 @@ void before_call(long number, const long* argument) {
         if (wakes(futex_command(argument))) told_release(futex_at(argument[0]));
         if (has_second_address(futex_command(argument))) told_release(futex_at(argument[4]));
         return;
-    case SYS_membarrier: fence_everywhere(); return;
+    case SYS_membarrier:
+        fence_everywhere();
+        return;
     case SYS_kill:
     case SYS_tkill:
-    case SYS_rt_sigqueueinfo: signal = static_cast<int>(argument[1]); break;
+    case SYS_rt_sigqueueinfo:
+        signal = static_cast<int>(argument[1]);
+        break;
     case SYS_tgkill:
-    case SYS_rt_tgsigqueueinfo: signal = static_cast<int>(argument[2]); break;
-    case SYS_close: descriptor_changed(static_cast<int>(argument[0])); return;
-    default: return;
+    case SYS_rt_tgsigqueueinfo:
+        signal = static_cast<int>(argument[2]);
+        break;
+    case SYS_close:
+        descriptor_changed(static_cast<int>(argument[0]));
+        return;
+    default:
+        return;
     }
     if (signal > 0) told_release(key_of(static_cast<std::uint64_t>(signal), ObjectKind::signal));
 }
@@ -156,8 +169,7 @@ MAPCHECK_INTERPOSE(ssize_t, msgrcv, (int queue, void* message, std::size_t size,
 MAPCHECK_INTERPOSE(int, semop, (int id, sembuf* operations, std::size_t count) noexcept) {
     return semaphores(id, [&] { return real_semop(id, operations, count); });
 }
-MAPCHECK_INTERPOSE(int, semtimedop,
-                   (int id, sembuf* operations, std::size_t count, const timespec* timeout) noexcept) {
+MAPCHECK_INTERPOSE(int, semtimedop, (int id, sembuf* operations, std::size_t count, const timespec* timeout) noexcept) {
     return semaphores(id, [&] { return real_semtimedop(id, operations, count, timeout); });
 }
 

@@ -6,8 +6,8 @@
 #include <sys/epoll.h>
 #include <sys/select.h>
 
-#include <cstdarg>
 #include <csignal>
+#include <cstdarg>
 
 #include "core/spin_lock.h"
 #include "edges/interpose.h"
@@ -116,8 +116,7 @@ MAPCHECK_INTERPOSE(int, select, (int count, fd_set* in, fd_set* out, fd_set* oth
     return selected(real_select(count, in, out, other, timeout), count, in);
 }
 MAPCHECK_INTERPOSE(int, pselect,
-                   (int count, fd_set* in, fd_set* out, fd_set* other, const timespec* timeout,
-                    const sigset_t* mask)) {
+                   (int count, fd_set* in, fd_set* out, fd_set* other, const timespec* timeout, const sigset_t* mask)) {
     return selected(real_pselect(count, in, out, other, timeout, mask), count, in);
 }
 

@@ -64,8 +64,10 @@ void call_handler(int signal, siginfo_t* info, void* context) {
     const std::uintptr_t handler = __atomic_load_n(&handlers[signal], __ATOMIC_RELAXED);
     if (handler == 0) return;
     const HandlerScope scope(signal);
-    if ((handler & is_plain) != 0) reinterpret_cast<Plain>(handler & ~is_plain)(signal);
-    else reinterpret_cast<WithInfo>(handler)(signal, info, context);
+    if ((handler & is_plain) != 0)
+        reinterpret_cast<Plain>(handler & ~is_plain)(signal);
+    else
+        reinterpret_cast<WithInfo>(handler)(signal, info, context);
 }
 
 // What the kernel is given: by sigaction, and by signal and its kin.

@@ -41,11 +41,11 @@ Result took_in(const FILE* stream, Result result) {
 } // namespace
 
 // ---- output
-MAPCHECK_INTERPOSE(int, fflush, (FILE* f)) {
+MAPCHECK_INTERPOSE(int, fflush, (FILE * f)) {
     puts_out(f); // null, all streams, is what exit does: nobody waits for that
     return real_fflush(f);
 }
-MAPCHECK_INTERPOSE(int, fflush_unlocked, (FILE* f)) {
+MAPCHECK_INTERPOSE(int, fflush_unlocked, (FILE * f)) {
     puts_out(f);
     return real_fflush_unlocked(f);
 }
@@ -65,11 +65,11 @@ MAPCHECK_INTERPOSE(int, putc, (int c, FILE* f)) {
     puts_out(f);
     return real_putc(c, f);
 }
-MAPCHECK_INTERPOSE(int, vfprintf, (FILE* f, const char* format, va_list arguments)) {
+MAPCHECK_INTERPOSE(int, vfprintf, (FILE * f, const char* format, va_list arguments)) {
     puts_out(f);
     return real_vfprintf(f, format, arguments);
 }
-MAPCHECK_INTERPOSE(int, __vfprintf_chk, (FILE* f, int flag, const char* format, va_list arguments)) {
+MAPCHECK_INTERPOSE(int, __vfprintf_chk, (FILE * f, int flag, const char* format, va_list arguments)) {
     puts_out(f);
     return real___vfprintf_chk(f, flag, format, arguments);
 }
@@ -113,15 +113,15 @@ MAPCHECK_INTERPOSE(char*, fgets, (char* line, int size, FILE* f)) { return took_
 MAPCHECK_INTERPOSE(char*, __fgets_chk, (char* line, std::size_t room, int size, FILE* f)) {
     return took_in(f, real___fgets_chk(line, room, size, f));
 }
-MAPCHECK_INTERPOSE(int, fgetc, (FILE* f)) { return took_in(f, real_fgetc(f)); }
-MAPCHECK_INTERPOSE(int, getc, (FILE* f)) { return took_in(f, real_getc(f)); }
+MAPCHECK_INTERPOSE(int, fgetc, (FILE * f)) { return took_in(f, real_fgetc(f)); }
+MAPCHECK_INTERPOSE(int, getc, (FILE * f)) { return took_in(f, real_getc(f)); }
 MAPCHECK_INTERPOSE(ssize_t, getline, (char** line, std::size_t* room, FILE* f)) {
     return took_in(f, real_getline(line, room, f));
 }
 MAPCHECK_INTERPOSE(ssize_t, getdelim, (char** line, std::size_t* room, int delimiter, FILE* f)) {
     return took_in(f, real_getdelim(line, room, delimiter, f));
 }
-MAPCHECK_INTERPOSE(int, __isoc99_vfscanf, (FILE* f, const char* format, va_list arguments)) {
+MAPCHECK_INTERPOSE(int, __isoc99_vfscanf, (FILE * f, const char* format, va_list arguments)) {
     return took_in(f, real___isoc99_vfscanf(f, format, arguments));
 }
 extern "C" MAPCHECK_EXPORT int __isoc99_fscanf(FILE* f, const char* format, ...) {

@@ -56,8 +56,7 @@ void end_self() {
 /// is the number of the round, and the thread ends in the last. thread_local destructors are past.
 void end_round(void* value) {
     const auto round = reinterpret_cast<std::uintptr_t>(value);
-    if (round < PTHREAD_DESTRUCTOR_ITERATIONS &&
-        pthread_setspecific(end_key, reinterpret_cast<void*>(round + 1)) == 0)
+    if (round < PTHREAD_DESTRUCTOR_ITERATIONS && pthread_setspecific(end_key, reinterpret_cast<void*>(round + 1)) == 0)
         return;
     end_self();
 }
@@ -168,8 +167,10 @@ class Joining {
         const KeepErrno keep;
         const Inside in;
         if (in.ok()) {
-            if (record_ != nullptr) core::thread_join(in.thread(), record_->birth.clock);
-            else if (!core::switched_off(core::Switch::edge_join)) core::acquire_everything(in.thread());
+            if (record_ != nullptr)
+                core::thread_join(in.thread(), record_->birth.clock);
+            else if (!core::switched_off(core::Switch::edge_join))
+                core::acquire_everything(in.thread());
         }
         if (record_ != nullptr) birth_drop(*record_, Holder::owner);
     }
@@ -196,8 +197,8 @@ void end_with_this_thread() {
 MAPCHECK_INTERPOSE(int, pthread_create,
                    (pthread_t * handle, const pthread_attr_t* attributes, void* (*function)(void*),
                     void* argument) noexcept) {
-    BirthRecord* record = prepare(reinterpret_cast<void*>(function), argument, attributes,
-                                  __builtin_return_address(0), __builtin_frame_address(0));
+    BirthRecord* record = prepare(reinterpret_cast<void*>(function), argument, attributes, __builtin_return_address(0),
+                                  __builtin_frame_address(0));
     if (record == nullptr) return real_pthread_create(handle, attributes, function, argument);
     const bool detached = asks_for_detached(attributes);
     const int error = real_pthread_create(handle, attributes, run_thread<void*>, record);

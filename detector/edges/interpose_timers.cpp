@@ -21,9 +21,12 @@ void arms(int signal) {
 
 int signal_of(__itimer_which_t which) {
     switch (which) {
-    case ITIMER_VIRTUAL: return SIGVTALRM;
-    case ITIMER_PROF: return SIGPROF;
-    default: return SIGALRM;
+    case ITIMER_VIRTUAL:
+        return SIGVTALRM;
+    case ITIMER_PROF:
+        return SIGPROF;
+    default:
+        return SIGALRM;
     }
 }
 
@@ -47,8 +50,7 @@ MAPCHECK_INTERPOSE(int, timer_create, (clockid_t clock, sigevent* event, timer_t
     if (signal > 0 && signal < 64) __atomic_fetch_or(&timer_signals, std::uint64_t{1} << signal, __ATOMIC_RELAXED);
     return real_timer_create(clock, event, timer);
 }
-MAPCHECK_INTERPOSE(int, timer_settime,
-                   (timer_t timer, int flags, const itimerspec* value, itimerspec* old) noexcept) {
+MAPCHECK_INTERPOSE(int, timer_settime, (timer_t timer, int flags, const itimerspec* value, itimerspec* old) noexcept) {
     for (std::uint64_t bits = __atomic_load_n(&timer_signals, __ATOMIC_RELAXED); bits != 0; bits &= bits - 1)
         arms(__builtin_ctzll(bits));
     return real_timer_settime(timer, flags, value, old);

@@ -39,8 +39,10 @@ void sending_to(int fd, const void* address, socklen_t size) {
         return;
     }
     const Descriptor d = descriptor_of(fd);
-    if (d.kind() == Kind::datagram) told_release(receiver_at(static_cast<const sockaddr*>(address), size).outgoing());
-    else if (d.orders()) told_release(d.outgoing());
+    if (d.kind() == Kind::datagram)
+        told_release(receiver_at(static_cast<const sockaddr*>(address), size).outgoing());
+    else if (d.orders())
+        told_release(d.outgoing());
 }
 
 /// A read: the meaning is taken before, when the number still means what is read.
@@ -48,12 +50,12 @@ class Receiving {
   public:
     explicit Receiving(int fd) {
         if (!running()) return;
-            d_ = descriptor_of(fd);
+        d_ = descriptor_of(fd);
     }
     template <class Result>
     Result returns(Result result, const void* bytes = nullptr) const {
         if (result < 0 || !d_.orders()) return result;
-            told_acquire(d_.incoming());
+        told_acquire(d_.incoming());
         if (d_.kind() == Kind::signals && bytes != nullptr) got_signals(bytes, static_cast<std::size_t>(result));
         return result;
     }
@@ -161,8 +163,7 @@ MAPCHECK_INTERPOSE(int, eventfd_write, (int fd, eventfd_t value)) {
     return real_eventfd_write(fd, value);
 }
 // Who sets a timer is before what its expiry starts.
-MAPCHECK_INTERPOSE(int, timerfd_settime,
-                   (int fd, int flags, const itimerspec* value, itimerspec* old) noexcept) {
+MAPCHECK_INTERPOSE(int, timerfd_settime, (int fd, int flags, const itimerspec* value, itimerspec* old) noexcept) {
     sending(fd);
     return real_timerfd_settime(fd, flags, value, old);
 }
@@ -225,9 +226,7 @@ int accepted(int fd, Descriptor meeting) {
     return fd;
 }
 
-Descriptor meeting_of(int listening) {
-    return running() ? rendezvous_of(listening) : Descriptor{};
-}
+Descriptor meeting_of(int listening) { return running() ? rendezvous_of(listening) : Descriptor{}; }
 
 } // namespace
 

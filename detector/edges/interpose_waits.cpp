@@ -70,8 +70,10 @@ void enter_guard(int delta) {
     const Inside in;
     if (!in.ok()) return;
     std::uint32_t& depth = in.thread().in_guard;
-    if (delta > 0) ++depth;
-    else if (depth != 0) --depth;
+    if (delta > 0)
+        ++depth;
+    else if (depth != 0)
+        --depth;
 }
 
 } // namespace

@@ -28,8 +28,8 @@ enum Mark : std::uint32_t { marked = 1, late = 2, by_header = 4, forced = 8 };
 
 constexpr std::uint32_t max_modules = 512;
 Module module_of[max_modules];
-std::uint32_t modules;        // entries ever used
-std::uint32_t answer;         // core::Order
+std::uint32_t modules; // entries ever used
+std::uint32_t answer;  // core::Order
 unsigned long long loads_seen;
 
 /// Who may change the table: the holder's fork generation, 0 nobody. Never waited for but by a
@@ -94,7 +94,7 @@ int visit(dl_phdr_info* info, std::size_t, void* first) {
     std::uintptr_t low = ~std::uintptr_t{0};
     std::uintptr_t high = 0;
     for (int i = 0; i < info->dlpi_phnum; ++i) {
-        const ElfW(Phdr) & segment = info->dlpi_phdr[i];
+        const ElfW(Phdr)& segment = info->dlpi_phdr[i];
         if (segment.p_type != PT_LOAD) continue;
         const std::uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
         if (begin < low) low = begin;

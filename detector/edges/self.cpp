@@ -11,8 +11,8 @@
 #include "edges/startup.h"
 
 extern "C" {
-MAPCHECK_EXPORT __thread mapcheck::hot::Tls mapcheck::hot::MAPCHECK_ABI(tls) MAPCHECK_TLS_MODEL =
-    mapcheck::core::unregistered_tls;
+MAPCHECK_EXPORT __thread mapcheck::hot::Tls
+    mapcheck::hot::MAPCHECK_ABI(tls) MAPCHECK_TLS_MODEL = mapcheck::core::unregistered_tls;
 }
 
 namespace mapcheck::edges {
@@ -60,18 +60,30 @@ MAPCHECK_COLD bool is_kind_off(core::Key key) {
     using core::ObjectKind;
     using core::Switch;
     switch (static_cast<ObjectKind>(key >> 60)) {
-    case ObjectKind::lock: return switched_off(Switch::edge_lock);
-    case ObjectKind::readers: return switched_off(Switch::edge_readers);
-    case ObjectKind::atomic: return switched_off(Switch::edge_atomic);
-    case ObjectKind::semaphore: return switched_off(Switch::edge_semaphore);
-    case ObjectKind::barrier: return switched_off(Switch::edge_barrier);
-    case ObjectKind::once: return switched_off(Switch::edge_once);
-    case ObjectKind::guard: return switched_off(Switch::edge_guard);
-    case ObjectKind::futex: return switched_off(Switch::edge_futex);
-    case ObjectKind::descriptor: return switched_off(Switch::edge_descriptor);
-    case ObjectKind::signal: return switched_off(Switch::edge_signal);
-    case ObjectKind::annotation: return switched_off(Switch::edge_annotation);
-    case ObjectKind::other: break;
+    case ObjectKind::lock:
+        return switched_off(Switch::edge_lock);
+    case ObjectKind::readers:
+        return switched_off(Switch::edge_readers);
+    case ObjectKind::atomic:
+        return switched_off(Switch::edge_atomic);
+    case ObjectKind::semaphore:
+        return switched_off(Switch::edge_semaphore);
+    case ObjectKind::barrier:
+        return switched_off(Switch::edge_barrier);
+    case ObjectKind::once:
+        return switched_off(Switch::edge_once);
+    case ObjectKind::guard:
+        return switched_off(Switch::edge_guard);
+    case ObjectKind::futex:
+        return switched_off(Switch::edge_futex);
+    case ObjectKind::descriptor:
+        return switched_off(Switch::edge_descriptor);
+    case ObjectKind::signal:
+        return switched_off(Switch::edge_signal);
+    case ObjectKind::annotation:
+        return switched_off(Switch::edge_annotation);
+    case ObjectKind::other:
+        break;
     }
     return false;
 }
@@ -81,7 +93,9 @@ MAPCHECK_INLINE bool is_off(core::Key key) { return MAPCHECK_UNLIKELY(core::conf
 /// own calls, which come here too (the unwinder's pthread_once, say), order nothing of the program's.
 void forgive_lost_edge() {
     Thread* t = self_if_known();
-    if (t != nullptr && t->in_handler != 0) t->forgiven = core::now(*t);
+    if (t == nullptr || t->in_handler == 0) return;
+    t->forgiven = core::now(*t);
+    core::edge_lost();
 }
 
 } // namespace

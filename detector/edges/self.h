@@ -53,8 +53,8 @@ class Inside {
 /// Short forms for the interposed calls: enter, do it, leave. errno is kept.
 /// An edge that could not be told because the thread was inside already (a signal handler) forgives:
 /// the thread's accesses so far accuse nobody, so that a lost edge is never a false report.
-void told_release(core::Key key);          ///< before the program's operation
-void told_acquire(core::Key key);          ///< after it
+void told_release(core::Key key); ///< before the program's operation
+void told_acquire(core::Key key); ///< after it
 void told_forget(core::Key key);
 /// After a lock was taken: order and lock set.
 void told_locked(const volatile void* lock, LockKind kind, bool exclusive);

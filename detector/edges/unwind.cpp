@@ -70,7 +70,7 @@ bool follows_call(std::uintptr_t address) {
     if (address < 4096 || !is_code(address) || !is_code(address - longest_call)) return false;
 #if defined(__x86_64__)
     const auto* p = reinterpret_cast<const unsigned char*>(address);
-    if (p[-5] == 0xe8) return true; // call rel32
+    if (p[-5] == 0xe8) return true;    // call rel32
     for (int length : {2, 3, 4, 6, 7}) // call r/m64, with or without a SIB byte and a displacement
         if (p[-length] == 0xff && (p[1 - length] & 0x38) == 0x10) return true;
     return false;

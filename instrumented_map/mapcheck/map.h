@@ -49,7 +49,8 @@ class map : public detail::unique_mapping<detail::ordered<std::map<K, T, C, A>>>
     using super::super;
     MAPCHECK_INLINE map() = default;
     // Deduction looks for it here, not among inherited ones.
-    MAPCHECK_INLINE map(std::initializer_list<typename super::value_type> values, const C& compare = C(), const A& allocator = A())
+    MAPCHECK_INLINE map(std::initializer_list<typename super::value_type> values, const C& compare = C(),
+                        const A& allocator = A())
         : super(values, compare, allocator) {}
     MAPCHECK_INLINE map(const map&) = default;
     MAPCHECK_INLINE map(map&&) = default;
@@ -87,7 +88,8 @@ class multimap : public detail::mapping<detail::ordered<std::multimap<K, T, C, A
     using super::super;
     MAPCHECK_INLINE multimap() = default;
     // Deduction looks for it here, not among inherited ones.
-    MAPCHECK_INLINE multimap(std::initializer_list<typename super::value_type> values, const C& compare = C(), const A& allocator = A())
+    MAPCHECK_INLINE multimap(std::initializer_list<typename super::value_type> values, const C& compare = C(),
+                             const A& allocator = A())
         : super(values, compare, allocator) {}
     MAPCHECK_INLINE multimap(const multimap&) = default;
     MAPCHECK_INLINE multimap(multimap&&) = default;

@@ -50,7 +50,8 @@ class set : public detail::ordered<std::set<K, C, A>> {
     using super::super;
     MAPCHECK_INLINE set() = default;
     // Deduction looks for it here, not among inherited ones.
-    MAPCHECK_INLINE set(std::initializer_list<typename super::value_type> values, const C& compare = C(), const A& allocator = A())
+    MAPCHECK_INLINE set(std::initializer_list<typename super::value_type> values, const C& compare = C(),
+                        const A& allocator = A())
         : super(values, compare, allocator) {}
     MAPCHECK_INLINE set(const set&) = default;
     MAPCHECK_INLINE set(set&&) = default;
@@ -88,7 +89,8 @@ class multiset : public detail::ordered<std::multiset<K, C, A>> {
     using super::super;
     MAPCHECK_INLINE multiset() = default;
     // Deduction looks for it here, not among inherited ones.
-    MAPCHECK_INLINE multiset(std::initializer_list<typename super::value_type> values, const C& compare = C(), const A& allocator = A())
+    MAPCHECK_INLINE multiset(std::initializer_list<typename super::value_type> values, const C& compare = C(),
+                             const A& allocator = A())
         : super(values, compare, allocator) {}
     MAPCHECK_INLINE multiset(const multiset&) = default;
     MAPCHECK_INLINE multiset(multiset&&) = default;

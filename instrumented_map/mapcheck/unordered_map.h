@@ -50,8 +50,9 @@ class unordered_map : public detail::unique_mapping<detail::unordered<std::unord
     using super::super;
     MAPCHECK_INLINE unordered_map() = default;
     // Deduction looks for it here, not among inherited ones.
-    MAPCHECK_INLINE unordered_map(std::initializer_list<typename super::value_type> values, typename super::size_type buckets = 0,
-                  const H& hash = H(), const P& equal = P(), const A& allocator = A())
+    MAPCHECK_INLINE unordered_map(std::initializer_list<typename super::value_type> values,
+                                  typename super::size_type buckets = 0, const H& hash = H(), const P& equal = P(),
+                                  const A& allocator = A())
         : super(values, buckets, hash, equal, allocator) {}
     MAPCHECK_INLINE unordered_map(const unordered_map&) = default;
     MAPCHECK_INLINE unordered_map(unordered_map&&) = default;
@@ -108,8 +109,9 @@ class unordered_multimap : public detail::mapping<detail::unordered<std::unorder
     using super::super;
     MAPCHECK_INLINE unordered_multimap() = default;
     // Deduction looks for it here, not among inherited ones.
-    MAPCHECK_INLINE unordered_multimap(std::initializer_list<typename super::value_type> values, typename super::size_type buckets = 0,
-                       const H& hash = H(), const P& equal = P(), const A& allocator = A())
+    MAPCHECK_INLINE unordered_multimap(std::initializer_list<typename super::value_type> values,
+                                       typename super::size_type buckets = 0, const H& hash = H(), const P& equal = P(),
+                                       const A& allocator = A())
         : super(values, buckets, hash, equal, allocator) {}
     MAPCHECK_INLINE unordered_multimap(const unordered_multimap&) = default;
     MAPCHECK_INLINE unordered_multimap(unordered_multimap&&) = default;

@@ -50,8 +50,9 @@ class unordered_set : public detail::unordered<std::unordered_set<K, H, P, A>> {
     using super::super;
     MAPCHECK_INLINE unordered_set() = default;
     // Deduction looks for it here, not among inherited ones.
-    MAPCHECK_INLINE unordered_set(std::initializer_list<typename super::value_type> values, typename super::size_type buckets = 0,
-                  const H& hash = H(), const P& equal = P(), const A& allocator = A())
+    MAPCHECK_INLINE unordered_set(std::initializer_list<typename super::value_type> values,
+                                  typename super::size_type buckets = 0, const H& hash = H(), const P& equal = P(),
+                                  const A& allocator = A())
         : super(values, buckets, hash, equal, allocator) {}
     MAPCHECK_INLINE unordered_set(const unordered_set&) = default;
     MAPCHECK_INLINE unordered_set(unordered_set&&) = default;
@@ -102,8 +103,9 @@ class unordered_multiset : public detail::unordered<std::unordered_multiset<K, H
     using super::super;
     MAPCHECK_INLINE unordered_multiset() = default;
     // Deduction looks for it here, not among inherited ones.
-    MAPCHECK_INLINE unordered_multiset(std::initializer_list<typename super::value_type> values, typename super::size_type buckets = 0,
-                       const H& hash = H(), const P& equal = P(), const A& allocator = A())
+    MAPCHECK_INLINE unordered_multiset(std::initializer_list<typename super::value_type> values,
+                                       typename super::size_type buckets = 0, const H& hash = H(), const P& equal = P(),
+                                       const A& allocator = A())
         : super(values, buckets, hash, equal, allocator) {}
     MAPCHECK_INLINE unordered_multiset(const unordered_multiset&) = default;
     MAPCHECK_INLINE unordered_multiset(unordered_multiset&&) = default;

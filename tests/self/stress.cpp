@@ -23,6 +23,7 @@
 #include "core/slot.h"
 #include "core/task.h"
 #include "core/thread.h"
+#include "core/write_end.h"
 
 namespace core = mapcheck::core;
 namespace hot = mapcheck::hot;
@@ -71,11 +72,20 @@ struct Map {
     }
     void use(core::Thread& t, std::uint32_t i) {
         switch (i % 5) {
-        case 0: write(t, hot::Op::insert, changed, i); break;
-        case 1: write(t, hot::Op::erase, changed | erased, i); break;
-        case 2: read(t, hot::Op::begin); break;
-        case 3: write(t, hot::Op::insert, 0, i); break;
-        default: read(t, hot::Op::find);
+        case 0:
+            write(t, hot::Op::insert, changed, i);
+            break;
+        case 1:
+            write(t, hot::Op::erase, changed | erased, i);
+            break;
+        case 2:
+            read(t, hot::Op::begin);
+            break;
+        case 3:
+            write(t, hot::Op::insert, 0, i);
+            break;
+        default:
+            read(t, hot::Op::find);
         }
     }
     void die(core::Thread& t) {
@@ -162,8 +172,8 @@ void atomics() {
             core::release(t, key);
             turn[p].fetch_add(1, std::memory_order_release);
             for (std::uint32_t k = 0; k < 10; ++k) {
-                const auto other = core::key_of(&objects[(number * 4999 + i * 10 + k) % sizeof objects],
-                                                core::ObjectKind::atomic);
+                const auto other =
+                    core::key_of(&objects[(number * 4999 + i * 10 + k) % sizeof objects], core::ObjectKind::atomic);
                 core::release(t, other);
                 core::acquire(t, other);
                 if (k % 3 == 0) core::forget(other);
@@ -222,10 +232,14 @@ int main(int count, char** arguments) {
     main_thread = core::thread_start(nullptr, 1);
     check(main_thread != nullptr, "the first thread starts");
     const char* part = count > 1 ? arguments[1] : "";
-    if (std::strcmp(part, "locked") == 0) locked();
-    else if (std::strcmp(part, "atomics") == 0) atomics();
-    else if (std::strcmp(part, "births") == 0) births();
-    else if (std::strcmp(part, "unlocked") == 0) unlocked();
+    if (std::strcmp(part, "locked") == 0)
+        locked();
+    else if (std::strcmp(part, "atomics") == 0)
+        atomics();
+    else if (std::strcmp(part, "births") == 0)
+        births();
+    else if (std::strcmp(part, "unlocked") == 0)
+        unlocked();
     else {
         std::fprintf(stderr, "usage: mapcheck_self_stress locked|atomics|births|unlocked\n");
         return 2;

@@ -103,7 +103,8 @@ struct Big {
 };
 enum class Colour { red, green };
 
-template <class T> T all(T one, T two) {
+template <class T>
+T all(T one, T two) {
     std::atomic<T> a(one);
     volatile std::atomic<T> v(one);
     T expected = one;

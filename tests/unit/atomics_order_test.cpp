@@ -20,7 +20,9 @@ namespace {
 /// A second thread that runs one step at a time when told to.
 class Other {
   public:
-    Other() : thread_([this] { run(); }) { step([] {}); }
+    Other() : thread_([this] { run(); }) {
+        step([] {});
+    }
     ~Other() {
         done_ = true;
         thread_.join();

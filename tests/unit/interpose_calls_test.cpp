@@ -176,8 +176,7 @@ TEST_CASE("once: exceptions pass, nesting works") {
             std::call_once(standard, [&] {
                 if (++tries < 3) throw i;
             });
-        } catch (int) {
-        }
+        } catch (int) {}
     }
     CHECK(tries == 3);
 }
@@ -225,12 +224,14 @@ TEST_CASE("threads end in every way") {
     static int value;
     pthread_t thread;
     void* result = nullptr;
-    REQUIRE(pthread_create(&thread, nullptr, [](void*) -> void* { pthread_exit(&value); }, nullptr) == 0);
+    REQUIRE(pthread_create(
+                &thread, nullptr, [](void*) -> void* { pthread_exit(&value); }, nullptr) == 0);
     CHECK(pthread_join(thread, &result) == 0);
     CHECK(result == &value);
     thrd_t c11;
     int returned = 0;
-    REQUIRE(thrd_create(&c11, [](void*) { return 5; }, nullptr) == thrd_success);
+    REQUIRE(thrd_create(
+                &c11, [](void*) { return 5; }, nullptr) == thrd_success);
     CHECK(thrd_join(c11, &returned) == thrd_success);
     CHECK(returned == 5);
     CHECK(pthread_join(pthread_self(), nullptr) == EDEADLK);
@@ -254,7 +255,8 @@ TEST_CASE("a thread that cannot be made is an error, as ever") {
     pthread_attr_init(&huge);
     pthread_attr_setstacksize(&huge, std::size_t{1} << 46);
     pthread_t thread;
-    CHECK(pthread_create(&thread, &huge, [](void*) -> void* { return nullptr; }, nullptr) == EAGAIN);
+    CHECK(pthread_create(
+              &thread, &huge, [](void*) -> void* { return nullptr; }, nullptr) == EAGAIN);
     pthread_attr_destroy(&huge);
 }
 

@@ -231,7 +231,8 @@ TEST_CASE("create and join order; a reused handle is not the old thread") {
     usleep(20000);
     for (int i = 0; i < 50; ++i) { // handles come and go meanwhile
         pthread_t other;
-        REQUIRE(pthread_create(&other, nullptr, [](void*) -> void* { return nullptr; }, nullptr) == 0);
+        REQUIRE(pthread_create(
+                    &other, nullptr, [](void*) -> void* { return nullptr; }, nullptr) == 0);
         i % 2 != 0 ? pthread_detach(other) : pthread_join(other, nullptr);
     }
     CHECK_FALSE(core::ordered(*t, in_thread));
@@ -382,7 +383,8 @@ TEST_CASE("who sends a signal is before who waits for it, reads it or handles it
 
     static std::atomic<bool> handled, ready;
     static std::atomic<pthread_t> target;
-    struct sigaction action{}, old;
+    struct sigaction action {
+    }, old;
     action.sa_handler = [](int) { handled.store(true, std::memory_order_relaxed); };
     REQUIRE(sigaction(SIGUSR2, &action, &old) == 0);
     CHECK(orders(

@@ -54,7 +54,8 @@ class KeptAction {
 
 TEST_CASE("the program is told of its own handlers and flags") {
     const KeptAction kept(SIGUSR1);
-    struct sigaction a{}, old{};
+    struct sigaction a {
+    }, old{};
     a.sa_handler = plain;
     a.sa_flags = SA_RESTART;
     sigemptyset(&a.sa_mask);
@@ -70,7 +71,7 @@ TEST_CASE("the program is told of its own handlers and flags") {
     CHECK((old.sa_flags & SA_SIGINFO) == 0);
     CHECK((old.sa_flags & SA_RESTART) != 0);
     CHECK(sigismember(&old.sa_mask, SIGHUP) == 1);
-    struct sigaction both{};
+    struct sigaction both {};
     both.sa_handler = other;
     struct sigaction* volatile out = &both; // in and out may be one
     CHECK(sigaction(SIGUSR1, &both, out) == 0);
@@ -81,7 +82,7 @@ TEST_CASE("the program is told of its own handlers and flags") {
 
 TEST_CASE("a handler with information, reset after one delivery") {
     const KeptAction kept(SIGUSR1);
-    struct sigaction a{};
+    struct sigaction a {};
     a.sa_sigaction = with_info;
     a.sa_flags = SA_SIGINFO | SA_RESETHAND | SA_NODEFER;
     REQUIRE(sigaction(SIGUSR1, &a, nullptr) == 0);

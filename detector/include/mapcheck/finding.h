@@ -46,9 +46,9 @@ enum class Advice : std::uint8_t {
     hold_lock_whole_loop, ///< the writer's lock is the right one, the loop does not hold it
     shared_lock_for_write,
     lock_released_between_steps,
-    use_erase_result,  ///< it = m.erase(it)
+    use_erase_result, ///< it = m.erase(it)
     collect_then_erase,
-    reserve_before,    ///< reserve() before the loop, or find again after inserting
+    reserve_before, ///< reserve() before the loop, or find again after inserting
     find_again,
     outlive,           ///< join or stop the users before the map dies
     not_from_callback, ///< do not write from comparators, hashes, allocators, handlers
@@ -61,7 +61,7 @@ inline constexpr std::size_t max_locks = 8;
 inline constexpr std::size_t max_events = 12;
 
 struct Stack {
-    std::uint32_t size; ///< 0: not kept
+    std::uint32_t size;      ///< 0: not kept
     std::uint32_t truncated; ///< frames may be missing at the outer end (no frame pointers, or too deep)
     std::uint64_t pc[max_frames];
 };
@@ -106,9 +106,9 @@ struct TaskInfo {
 
 struct MapInfo {
     std::uint64_t address;
-    std::uint64_t size; ///< elements after the last write
-    const char* type;   ///< as the compiler prints it; never null
-    const char* name;   ///< null: not named
+    std::uint64_t size;       ///< elements after the last write
+    const char* type;         ///< as the compiler prints it; never null
+    const char* name;         ///< null: not named
     std::uint32_t first_task; ///< who filled it first, 0: never filled or unknown
     std::uint32_t slot;       ///< offset: identity for log scrapers
     Stack first_fill;

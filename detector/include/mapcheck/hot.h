@@ -36,16 +36,16 @@ namespace mapcheck::hot {
 /// At most 32 values: five bits of Access::pc_op hold one.
 enum class Op : std::uint8_t {
     none,
-    begin,      ///< begin, cbegin, rbegin: an iteration starts
-    step,       ///< ++
-    step_back,  ///< --
-    use,        ///< * and ->
+    begin,     ///< begin, cbegin, rbegin: an iteration starts
+    step,      ///< ++
+    step_back, ///< --
+    use,       ///< * and ->
     find,
     at,
-    count,  ///< count, contains
-    bound,  ///< lower_bound, upper_bound, equal_range
-    size,   ///< size, empty
-    bucket, ///< bucket_count, load_factor, bucket, bucket_size, local iterators
+    count,   ///< count, contains
+    bound,   ///< lower_bound, upper_bound, equal_range
+    size,    ///< size, empty
+    bucket,  ///< bucket_count, load_factor, bucket, bucket_size, local iterators
     compare, ///< == and < of two maps
     copy,    ///< copy construction or assignment, as the source
     subscript,
@@ -61,7 +61,7 @@ enum class Op : std::uint8_t {
     move_from, ///< move construction or assignment, as the source
     move_to,   ///< move assignment, as the target
     swap,
-    rehash, ///< rehash, reserve, max_load_factor
+    rehash,    ///< rehash, reserve, max_load_factor
     construct, ///< with elements: copies, ranges, lists
     destroy,
     count_
@@ -159,11 +159,11 @@ inline constexpr std::uint32_t read_records = 1024;
 inline constexpr int token_clock_bits = 26; ///< in Tls::token, below the clock component
 
 struct Tls {
-    std::uint64_t mix;    ///< a hash of token; never 0
-    std::uint32_t token;  ///< clock component and low bits of the clock: changes with each new epoch
-    std::uint32_t thread; ///< number of the thread, 0: not registered yet
-    ReadRecord* records;  ///< read_records of them; a dummy before registration
-    void* self;           ///< core::Thread
+    std::uint64_t mix;         ///< a hash of token; never 0
+    std::uint32_t token;       ///< clock component and low bits of the clock: changes with each new epoch
+    std::uint32_t thread;      ///< number of the thread, 0: not registered yet
+    ReadRecord* records;       ///< read_records of them; a dummy before registration
+    void* self;                ///< core::Thread
     std::uint64_t write_pc_op; ///< of the write that inline code began last, as Access::pc_op without locks
     std::uint64_t recent_read; ///< word ^ mix of the read that inline code last found recorded; its own cache
 };
@@ -182,15 +182,15 @@ MAPCHECK_COLD Word MAPCHECK_ABI(read_slow)(std::uint32_t* handle, const void* ma
 /// The word at a read's end is not `word`, that of its begin.
 MAPCHECK_COLD void MAPCHECK_ABI(read_end_slow)(std::uint32_t handle, Word word, Op op);
 /// A step of an iterator whose stamp or token is not the current one. Returns the new stamp.
-MAPCHECK_COLD Word MAPCHECK_ABI(step_slow)(Word stamp, std::uint32_t token, std::uint32_t begin,
-                                           const void* element, Op op);
+MAPCHECK_COLD Word MAPCHECK_ABI(step_slow)(Word stamp, std::uint32_t token, std::uint32_t begin, const void* element,
+                                           Op op);
 /// A dereference of an iterator whose stamp is not the current one.
 MAPCHECK_COLD void MAPCHECK_ABI(use_slow)(Word stamp, std::uint32_t begin, const void* element);
 /// Two iterators with different slots are compared.
 MAPCHECK_COLD void MAPCHECK_ABI(compare_slow)(Word a, const void* element_a, Word b, const void* element_b);
 /// An iterator is passed to a member of the map with this handle, and is stale or of another slot.
-MAPCHECK_COLD void MAPCHECK_ABI(member_slow)(Word stamp, std::uint32_t begin, const void* element,
-                                             std::uint32_t handle, Op op);
+MAPCHECK_COLD void MAPCHECK_ABI(member_slow)(Word stamp, std::uint32_t begin, const void* element, std::uint32_t handle,
+                                             Op op);
 /// A write begins that could not take the mark by plain stores. `what` is Op | constructs or 0; a write
 /// that may run an element's constructor inside always begins here. Returns the word before it.
 MAPCHECK_COLD Word MAPCHECK_ABI(write_begin_slow)(std::uint32_t* handle, const void* map, const void* end_node,
@@ -201,7 +201,8 @@ enum : std::uint32_t {
     MAPCHECK_ABI(erased) = 1U << 9,   ///< `element` is gone
     MAPCHECK_ABI(cleared) = 1U << 10, ///< every element is gone
     MAPCHECK_ABI(rehashed) = 1U << 11,
-    MAPCHECK_ABI(constructs) = 1U << 12, ///< begin only: user code may build an element inside (see write_begin_nesting)
+    MAPCHECK_ABI(constructs) =
+        1U << 12, ///< begin only: user code may build an element inside (see write_begin_nesting)
 };
 /// Ends a write that returned word `before` at its begin: judges it, logs it, releases the mark.
 /// Returns the new word. `what` is Op | bits above.
@@ -235,11 +236,7 @@ MAPCHECK_INLINE Word load_word(const Slot* slot) { return __atomic_load_n(&slot-
 template <class T>
 MAPCHECK_INLINE bool word_differs(const Slot* slot, Word word, T dependency) {
 #if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(MAPCHECK_NO_ASM_GOTO)
-    asm goto("cmpq %1, %0\n\tjne %l[differs]"
-             :
-             : "m"(slot->word), "r"(word), "r"(dependency)
-             : "cc"
-             : differs);
+    asm goto("cmpq %1, %0\n\tjne %l[differs]" : : "m"(slot->word), "r"(word), "r"(dependency) : "cc" : differs);
     return false;
 differs:
     return true;
@@ -273,9 +270,9 @@ MAPCHECK_INLINE std::uint32_t here() { return static_cast<std::uint32_t>(code_ad
 MAPCHECK_INLINE void not_a_tail_call() { asm volatile(""); }
 
 MAPCHECK_INLINE const ReadRecord& record_of(const Tls& tls, std::uint32_t handle) {
-    return *reinterpret_cast<const ReadRecord*>(reinterpret_cast<const char*>(tls.records) +
-                                                (handle / (slot_bytes / sizeof(ReadRecord)) &
-                                                 (read_records - 1) * sizeof(ReadRecord)));
+    return *reinterpret_cast<const ReadRecord*>(
+        reinterpret_cast<const char*>(tls.records) +
+        (handle / (slot_bytes / sizeof(ReadRecord)) & (read_records - 1) * sizeof(ReadRecord)));
 }
 
 } // namespace mapcheck::hot

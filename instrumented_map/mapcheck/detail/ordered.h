@@ -43,13 +43,13 @@ class ordered : public elements<Base> {
     MAPCHECK_INLINE ordered(InputIterator first, InputIterator last) : super(construct_tag(), first, last) {}
     template <class InputIterator>
     MAPCHECK_INLINE ordered(InputIterator first, InputIterator last, const key_compare& compare,
-            const allocator_type& allocator = allocator_type())
+                            const allocator_type& allocator = allocator_type())
         : super(construct_tag(), first, last, compare, allocator) {}
     template <class InputIterator>
     MAPCHECK_INLINE ordered(InputIterator first, InputIterator last, const allocator_type& allocator)
         : super(construct_tag(), first, last, allocator) {}
     MAPCHECK_INLINE ordered(std::initializer_list<value_type> values, const key_compare& compare = key_compare(),
-            const allocator_type& allocator = allocator_type())
+                            const allocator_type& allocator = allocator_type())
         : super(construct_tag(), values, compare, allocator) {}
     MAPCHECK_INLINE ordered(std::initializer_list<value_type> values, const allocator_type& allocator)
         : super(construct_tag(), values, allocator) {}

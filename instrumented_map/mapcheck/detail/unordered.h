@@ -33,10 +33,12 @@ class unordered : public elements<Base> {
     MAPCHECK_INLINE unordered& operator=(unordered&&) = default;
     MAPCHECK_INLINE ~unordered() = default;
 
-    MAPCHECK_INLINE explicit unordered(size_type buckets, const hasher& hash = hasher(), const key_equal& equal = key_equal(),
-                       const allocator_type& allocator = allocator_type())
+    MAPCHECK_INLINE explicit unordered(size_type buckets, const hasher& hash = hasher(),
+                                       const key_equal& equal = key_equal(),
+                                       const allocator_type& allocator = allocator_type())
         : super(construct_tag(), buckets, hash, equal, allocator) {}
-    MAPCHECK_INLINE unordered(size_type buckets, const allocator_type& allocator) : super(construct_tag(), buckets, allocator) {}
+    MAPCHECK_INLINE unordered(size_type buckets, const allocator_type& allocator)
+        : super(construct_tag(), buckets, allocator) {}
     MAPCHECK_INLINE unordered(size_type buckets, const hasher& hash, const allocator_type& allocator)
         : super(construct_tag(), buckets, hash, allocator) {}
     MAPCHECK_INLINE explicit unordered(const allocator_type& allocator) : super(construct_tag(), allocator) {}
@@ -44,23 +46,26 @@ class unordered : public elements<Base> {
     MAPCHECK_INLINE unordered(InputIterator first, InputIterator last) : super(construct_tag(), first, last) {}
     template <class InputIterator>
     MAPCHECK_INLINE unordered(InputIterator first, InputIterator last, size_type buckets, const hasher& hash = hasher(),
-              const key_equal& equal = key_equal(), const allocator_type& allocator = allocator_type())
+                              const key_equal& equal = key_equal(), const allocator_type& allocator = allocator_type())
         : super(construct_tag(), first, last, buckets, hash, equal, allocator) {}
     template <class InputIterator>
-    MAPCHECK_INLINE unordered(InputIterator first, InputIterator last, size_type buckets, const allocator_type& allocator)
+    MAPCHECK_INLINE unordered(InputIterator first, InputIterator last, size_type buckets,
+                              const allocator_type& allocator)
         : super(construct_tag(), first, last, buckets, allocator) {}
     template <class InputIterator>
     MAPCHECK_INLINE unordered(InputIterator first, InputIterator last, size_type buckets, const hasher& hash,
-              const allocator_type& allocator)
+                              const allocator_type& allocator)
         : super(construct_tag(), first, last, buckets, hash, allocator) {}
     MAPCHECK_INLINE unordered(std::initializer_list<value_type> values) : super(construct_tag(), values) {}
-    MAPCHECK_INLINE unordered(std::initializer_list<value_type> values, size_type buckets, const hasher& hash = hasher(),
-              const key_equal& equal = key_equal(), const allocator_type& allocator = allocator_type())
+    MAPCHECK_INLINE unordered(std::initializer_list<value_type> values, size_type buckets,
+                              const hasher& hash = hasher(), const key_equal& equal = key_equal(),
+                              const allocator_type& allocator = allocator_type())
         : super(construct_tag(), values, buckets, hash, equal, allocator) {}
-    MAPCHECK_INLINE unordered(std::initializer_list<value_type> values, size_type buckets, const allocator_type& allocator)
+    MAPCHECK_INLINE unordered(std::initializer_list<value_type> values, size_type buckets,
+                              const allocator_type& allocator)
         : super(construct_tag(), values, buckets, allocator) {}
     MAPCHECK_INLINE unordered(std::initializer_list<value_type> values, size_type buckets, const hasher& hash,
-              const allocator_type& allocator)
+                              const allocator_type& allocator)
         : super(construct_tag(), values, buckets, hash, allocator) {}
 
     // ---- buckets

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "core/access.h"
-#include "core/write_end.h"
 #include "core/iterator_rules.h"
 #include "core/slot.h"
+#include "core/write_end.h"
 
 namespace mapcheck::simulation {
 namespace {
