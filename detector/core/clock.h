@@ -26,7 +26,7 @@ struct VectorClock {
 
     VectorClock() : at{} {}
     VectorClock(const VectorClock& other) { *this = other; }
-    VectorClock& operator=(const VectorClock& other) {
+    VectorClock& operator=(const VectorClock& other) { // NOLINT(bugprone-unhandled-self-assignment): word by word
         for (std::uint32_t i = 0; i < components; ++i) at[i] = other.at[i];
         return *this;
     }

@@ -156,7 +156,7 @@ Descriptor socket(int fd, const struct stat& st, bool& may_keep) {
 }
 
 Descriptor find_out(int fd, bool& may_keep) {
-    struct stat st;
+    struct stat st {};
     may_keep = status_of(fd, st);
     if (!may_keep) return {};
     switch (st.st_mode & S_IFMT) {
@@ -229,7 +229,8 @@ void descriptor_copied(int fd, int copy) {
 }
 
 void descriptors_paired(int a, int b) {
-    struct stat first, second;
+    struct stat first {
+    }, second{};
     if (!status_of(a, first) || !status_of(b, second)) return;
     PairEnd* one = pair_end(first.st_ino, true);
     PairEnd* two = one != nullptr ? pair_end(second.st_ino, true) : nullptr;
@@ -258,7 +259,7 @@ Descriptor rendezvous_of(int listening) {
 }
 
 Descriptor queue_of(int fd) {
-    struct stat st;
+    struct stat st {};
     return status_of(fd, st) ? Descriptor{Kind::queue, inode_payload(st)} : Descriptor{};
 }
 

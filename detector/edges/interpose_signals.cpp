@@ -125,7 +125,7 @@ MAPCHECK_INTERPOSE(int, sigaction, (int signal, const struct sigaction* wanted, 
         restore(signal, reinterpret_cast<std::uintptr_t>(wanted->sa_handler) | (plain ? is_plain : 0));
     }
     // old may be wanted: it is filled from a copy, after wanted was read.
-    struct sigaction was;
+    struct sigaction was {};
     const int result = real_sigaction(signal, given, old != nullptr ? &was : nullptr);
     if (result != 0) {
         if (given == &ours) restore(signal, before);

@@ -1,5 +1,5 @@
 // EXPECT: silent
-// OFF: edge_atomic
+// OFF: edge_atomic,edge_futex
 // STD: 20
 // A C++20 counting_semaphore: release strongly happens before the acquire that it lets go [thread.sema.cnt].
 #include <semaphore>
