@@ -19,7 +19,8 @@ struct Kept {
     std::uint32_t unused;
     std::uintptr_t pc[1];
 };
-constexpr std::size_t depot_words = std::size_t{8} << 20; // 64 MiB of addresses, backed as they fill
+constexpr std::size_t most_depot_words = std::size_t{8} << 20; // 64 MiB of addresses, backed as they fill
+std::size_t depot_words;
 constexpr std::uint32_t buckets = 1U << 16;
 constexpr std::size_t kept_head_words = offsetof(Kept, pc) / sizeof(std::uint64_t);
 
@@ -52,7 +53,10 @@ std::uint32_t keep(const std::uintptr_t* pc, std::uint32_t size, bool truncated)
     const std::uint32_t first = __atomic_load_n(&head, __ATOMIC_ACQUIRE);
     if (std::uint32_t id = look(first, hash, pc, size)) return id;
     SpinGuard guard(adding);
-    if (arena == nullptr) arena = static_cast<std::uint64_t*>(reserve(depot_words * sizeof(std::uint64_t)));
+    if (arena == nullptr) {
+        depot_words = fair_share(most_depot_words * sizeof(std::uint64_t)) / sizeof(std::uint64_t);
+        arena = static_cast<std::uint64_t*>(reserve(depot_words * sizeof(std::uint64_t)));
+    }
     if (std::uint32_t id = look(head, hash, pc, size)) return id;
     const std::size_t words = kept_head_words + (size != 0 ? size : 1);
     if (arena == nullptr || arena_used + words > depot_words) {
