@@ -67,6 +67,7 @@ void show_token(Thread& t) {
     t.tls->token =
         t.component << hot::token_clock_bits | (static_cast<std::uint32_t>(own) & ((1U << hot::token_clock_bits) - 1));
     t.tls->mix = mix_of(t.tls->token);
+    t.tls->recent_read = hot::no_read;
 }
 
 /// Records keep the low half of a clock: before it can come round again, the old ones must go.

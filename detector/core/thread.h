@@ -85,7 +85,7 @@ Thread* thread_start(const Birth* birth, std::int64_t os_id);
 /// What an unregistered thread's inline code reads: no key ever matches.
 extern hot::ReadRecord unregistered_records[hot::read_records];
 inline constexpr std::uint64_t unregistered_mix = 0x9E3779B97F4A7C15ULL;
-inline constexpr hot::Tls unregistered_tls{unregistered_mix, 0, 0, unregistered_records, nullptr, 0, 0};
+inline constexpr hot::Tls unregistered_tls{unregistered_mix, 0, 0, unregistered_records, nullptr, 0, hot::no_read};
 
 /// Lets the thread's inline code see its token and records.
 void thread_attach(Thread& thread, hot::Tls& tls);

@@ -156,6 +156,7 @@ struct alignas(64) ReadRecord {
 static_assert(sizeof(ReadRecord) == 64);
 inline constexpr std::uint32_t read_records = 1024;
 
+inline constexpr Word no_read = ~Word{0};
 inline constexpr int token_clock_bits = 26; ///< in Tls::token, below the clock component
 
 struct Tls {
@@ -165,7 +166,8 @@ struct Tls {
     ReadRecord* records;       ///< read_records of them; a dummy before registration
     void* self;                ///< core::Thread
     std::uint64_t write_pc_op; ///< of the write that inline code began last, as Access::pc_op without locks
-    std::uint64_t recent_read; ///< word ^ mix of the read that inline code last found recorded; its own cache
+    /// Word of the read that inline code last found recorded at this token; no_read after the token changed.
+    Word recent_read;
 };
 
 extern "C" {

@@ -41,11 +41,11 @@ class read_scope {
         slot_ = hot::slot_at(handle);
         word_ = hot::load_word(slot_);
         // The last read of this thread is met again most often; the table of records is asked after it.
+        if (op != Op::begin && MAPCHECK_LIKELY(word_ == tls.recent_read)) return;
         const std::uint64_t key = word_ ^ tls.mix;
-        if (op != Op::begin && MAPCHECK_LIKELY(key == tls.recent_read)) return;
         const hot::ReadRecord& record = hot::record_of(tls, handle);
         if (MAPCHECK_LIKELY(key == (op == Op::begin ? record.step_key : record.read_key))) {
-            if (op != Op::begin) tls.recent_read = key;
+            if (op != Op::begin) tls.recent_read = word_;
             return;
         }
         // A map without slot gets one here, so that the end of this read sees a first insertion.

@@ -65,10 +65,10 @@ Maps::Read Maps::begin_read(Thread& t, Map& m, Op op) {
     Read r{hot::slot_at(m.handle), 0};
     r.word = hot::load_word(r.slot);
     const std::uint64_t key = r.word ^ t.tls.mix;
-    if (op != Op::begin && key == t.tls.recent_read) return r;
+    if (op != Op::begin && r.word == t.tls.recent_read) return r;
     const hot::ReadRecord& record = hot::record_of(t.tls, m.handle);
     if (key == (op == Op::begin ? record.step_key : record.read_key)) {
-        if (op != Op::begin) t.tls.recent_read = key;
+        if (op != Op::begin) t.tls.recent_read = r.word;
         return r;
     }
     r.word = core::read_begin(*t.core, &m.handle, m.object, m.end_node(), m.type(), op, t.site());
