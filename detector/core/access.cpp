@@ -251,7 +251,8 @@ Word write_begin(Thread& t, std::uint32_t* handle, const void* map, const void* 
     t.writing = make_access(t, op, site);
     t.writing_slot = s;
     // Who writes after the last writer has the mark for plain stores; who cannot be sure shares it.
-    s->owner = ordered(t, s->last_write) ? t.number : hot::shared_owner;
+    const bool after_it = ordered(t, __atomic_load_n(&s->last_write, __ATOMIC_ACQUIRE));
+    __atomic_store_n(&s->owner, after_it ? t.number : hot::shared_owner, __ATOMIC_RELAXED);
     __atomic_store_n(&s->writer, t.number | ((what & constructs) != 0 ? hot::writer_constructs : 0), __ATOMIC_RELAXED);
     return word & ~hot::told;
 }

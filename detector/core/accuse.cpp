@@ -129,7 +129,7 @@ void fill_events(Finding& f, std::uint32_t offset, std::uint32_t birth) {
 
 void fill_map(Finding& f, const hot::Slot& slot) {
     f.map.address = reinterpret_cast<std::uint64_t>(slot.map);
-    f.map.size = slot.size;
+    f.map.size = __atomic_load_n(&slot.size, __ATOMIC_RELAXED);
     f.map.type = slot_type(slot).name;
     f.map.name = slot_name(slot);
     f.map.slot = offset_in_region(slot);

@@ -33,15 +33,13 @@ struct VectorClock {
 
     /// Takes the maximum of both, component by component, below `used`. Whether anything changed.
     bool join(const VectorClock& other, std::uint32_t used) {
-        std::uint64_t grown = 0;
+        bool grown = false;
         for (std::uint32_t i = 0; i < used; ++i) {
-            const std::uint64_t mine = at[i];
-            const std::uint64_t theirs = other.at[i];
-            const std::uint64_t max = theirs > mine ? theirs : mine;
-            grown |= max ^ mine;
-            at[i] = max;
+            if (other.at[i] <= at[i]) continue; // no store: a thread's own component is read by others meanwhile
+            __atomic_store_n(&at[i], other.at[i], __ATOMIC_RELAXED);
+            grown = true;
         }
-        return grown != 0;
+        return grown;
     }
     bool covers(const VectorClock& other, std::uint32_t used) const {
         bool all = true;

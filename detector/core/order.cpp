@@ -174,7 +174,7 @@ void acquire_fence(Thread& t) {
             if (o == &t) continue;
             const std::uint64_t shown = __atomic_load_n(&o->published, __ATOMIC_ACQUIRE);
             if (shown <= t.clock.at[c]) continue;
-            t.clock.at[c] = shown;
+            __atomic_store_n(&t.clock.at[c], shown, __ATOMIC_RELAXED);
             grown = true;
         }
     }
@@ -199,7 +199,7 @@ void acquire_everything(Thread& t) {
         for (Thread* o = threads_of(c); o != nullptr; o = o->next) {
             if (o == &t) continue;
             const std::uint64_t theirs = __atomic_load_n(&o->clock.at[c], __ATOMIC_RELAXED);
-            if (theirs > t.clock.at[c]) t.clock.at[c] = theirs;
+            if (theirs > t.clock.at[c]) __atomic_store_n(&t.clock.at[c], theirs, __ATOMIC_RELAXED);
             // Shown by this thread to whoever learns from it: fences must know it.
             std::uint64_t known = __atomic_load_n(&o->published, __ATOMIC_RELAXED);
             while (known < theirs && !__atomic_compare_exchange_n(&o->published, &known, theirs, true, __ATOMIC_RELEASE,

@@ -106,7 +106,7 @@ void thread_prepare(Thread& creator, Birth& birth, std::uint64_t creation_pc, st
     birth.of_unseen_module = false;
     birth.clock = creator.clock;
     if (switched_off(Switch::edge_create)) birth.clock = VectorClock{};
-    creator.published = creator.clock.at[creator.component];
+    __atomic_store_n(&creator.published, creator.clock.at[creator.component], __ATOMIC_RELEASE);
     creator.shown = true;
     creator.accessed = false;
     fresh(creator);
@@ -168,7 +168,7 @@ void thread_attach(Thread& t, hot::Tls& tls) {
 }
 
 void thread_exit(Thread& t) {
-    t.published = t.clock.at[t.component];
+    __atomic_store_n(&t.published, t.clock.at[t.component], __ATOMIC_RELEASE);
     t.shown = true;
     t.accessed = false;
     fresh(t); // what comes after (other keys' destructors) is after what a joiner learns

@@ -48,8 +48,9 @@ MAPCHECK_INLINE bool is_plainly_fine(const Thread& t, const hot::Slot& s, hot::W
     const std::uint64_t mine = std::uint64_t{1} << t.component;
     return (what & hot::MAPCHECK_ABI(changed)) != 0 && word == (before | hot::in_flight) &&
            (before & hot::flag_bits) == 0 && __atomic_load_n(&s.writer, __ATOMIC_RELAXED) == t.number &&
-           component_of(s.last_write) == t.component && (__atomic_load_n(&s.readers, __ATOMIC_ACQUIRE) & ~mine) == 0 &&
-           t.ignored == 0 && t.writing_slot != &s && config.off == 0;
+           component_of(__atomic_load_n(&s.last_write, __ATOMIC_RELAXED)) == t.component &&
+           (__atomic_load_n(&s.readers, __ATOMIC_ACQUIRE) & ~mine) == 0 && t.ignored == 0 && t.writing_slot != &s &&
+           config.off == 0;
 }
 
 /// Every write that the short way does not fit.
@@ -59,7 +60,7 @@ MAPCHECK_COLD hot::Word judge_and_publish(Thread& thread, hot::Slot& slot, hot::
 MAPCHECK_INLINE hot::Word write_end(Thread& t, hot::Slot& s, hot::Word before, std::uint32_t what, const void* element,
                                     std::uint64_t size, const Site& site) {
     if (MAPCHECK_UNLIKELY(before == hot::not_ours || offset_in_region(s) == 0)) return load(s) & ~hot::flag_bits;
-    s.size = static_cast<std::uint32_t>(size);
+    __atomic_store_n(&s.size, static_cast<std::uint32_t>(size), __ATOMIC_RELAXED);
     if (MAPCHECK_UNLIKELY(!is_plainly_fine(t, s, before, load(s), what)))
         return judge_and_publish(t, s, before, what, element, site);
     fresh(t);
