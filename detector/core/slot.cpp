@@ -22,7 +22,6 @@ std::uint32_t ring_first, ring_count;
 constexpr std::uint32_t type_count = 4096;
 MapTypeInfo types[type_count]; // index 0: unknown
 const hot::MapType* type_key[type_count];
-std::uint32_t types_used = 1;
 
 // Texts (type and map names): copied, because the module that has them may be unloaded.
 constexpr std::size_t text_bytes = std::size_t{4} << 20;
@@ -59,7 +58,6 @@ std::uint16_t type_index(const hot::MapType* type) { // under `pool`
         if (name == nullptr) return 0;
         types[i] = MapTypeInfo{name, type->is_unordered != 0};
         type_key[i] = type;
-        ++types_used;
         return static_cast<std::uint16_t>(i);
     }
     return 0;

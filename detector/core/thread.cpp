@@ -119,7 +119,6 @@ Thread* thread_start(const Birth* birth, std::int64_t os_id) {
         t = take_thread();
         if (t == nullptr) return nullptr;
         t->number = ++numbers;
-        t->live = true;
     }
     // A Thread that is used again keeps the records of its predecessors, which are still judged: its own clock
     // never goes back, not for a moment, and what was silent stays silent.
@@ -149,7 +148,6 @@ Thread* thread_start(const Birth* birth, std::int64_t os_id) {
     t->task_depth = 0;
     t->writing_slot = nullptr;
     for (KnownObject& k : t->known) k = KnownObject{};
-    t->handle = 0;
     t->task = birth != nullptr ? birth->task : task_create(0, 0, 0);
     if (Task* task = task_find(t->task)) {
         task->os_id = os_id;
@@ -172,7 +170,6 @@ void thread_exit(Thread& t) {
     t.shown = true;
     t.accessed = false;
     fresh(t); // what comes after (other keys' destructors) is after what a joiner learns
-    t.live = false;
     if (t.tls != nullptr) *t.tls = unregistered_tls;
     t.tls = nullptr;
     SpinGuard guard(registry);

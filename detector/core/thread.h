@@ -43,16 +43,15 @@ struct Thread {
     std::uint32_t snapshots_seen; ///< of `snapshots`, when this thread took its clock
     bool accessed;                ///< own clock has accesses that were not published yet
     bool shown;                   ///< own clock was published: no access may join it any more
-    bool live;
-    bool is_child_of_unseen;     ///< made by a module whose synchronisation is not seen: its pairs are silent
-    std::uint32_t in_guard;      ///< depth of __cxa_guard_acquire .. release
-    std::uint32_t ignored;       ///< depth of ignore scopes
-    std::uint32_t inside;        ///< depth of calls into the runtime (edges/self.h)
-    std::uint32_t in_handler;    ///< depth of signal handlers
-    EventId forgiven;            ///< own clock up to which this thread's accesses accuse nobody
-    std::uint32_t locks;         ///< entries of lock
-    std::uint32_t locks_dropped; ///< held beyond the table's size
-    std::uint32_t lock_set;      ///< interned id, or lock_set_stale
+    bool is_child_of_unseen;      ///< made by a module whose synchronisation is not seen: its pairs are silent
+    std::uint32_t in_guard;       ///< depth of __cxa_guard_acquire .. release
+    std::uint32_t ignored;        ///< depth of ignore scopes
+    std::uint32_t inside;         ///< depth of calls into the runtime (edges/self.h)
+    std::uint32_t in_handler;     ///< depth of signal handlers
+    EventId forgiven;             ///< own clock up to which this thread's accesses accuse nobody
+    std::uint32_t locks;          ///< entries of lock
+    std::uint32_t locks_dropped;  ///< held beyond the table's size
+    std::uint32_t lock_set;       ///< interned id, or lock_set_stale
     HeldLock lock[16];
     hot::Access writing;              ///< of the write that went through write_begin, until its end
     const hot::Slot* writing_slot;    ///< its slot, null: none
@@ -61,9 +60,8 @@ struct Thread {
     Trace trace;
     hot::Tls* tls; ///< null for simulated threads and after exit
     hot::ReadRecord* records;
-    Thread* next;          ///< other Threads of the same component
-    std::uintptr_t handle; ///< pthread_t while it can be joined
-    std::uint64_t round;   ///< high part of the own clock at which the records began
+    Thread* next;        ///< other Threads of the same component
+    std::uint64_t round; ///< high part of the own clock at which the records began
     std::uint32_t task_depth;
     std::uint32_t task_stack[16];
 };

@@ -96,7 +96,6 @@ void begin_self(BirthRecord& record, const void* outermost_frame) {
     birth_list(record, pthread_self());
     core::Thread* t = core::thread_start(&record.birth, raw::thread_id());
     if (t != nullptr) {
-        t->handle = pthread_self();
         bound_stack(*t, record, outermost_frame);
         core::thread_attach(*t, MAPCHECK_ABI(tls));
     }

@@ -1,12 +1,12 @@
 #include "edges/self.h"
 
-#include <cerrno>
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "core/config.h"
 #include "core/order_table.h"
+#include "edges/interpose.h"
 #include "edges/interpose_threads.h"
 #include "edges/startup.h"
 
@@ -24,24 +24,12 @@ using hot::MAPCHECK_ABI(tls);
 __thread bool registering MAPCHECK_TLS_MODEL; // a handler may interrupt it
 __thread bool ended MAPCHECK_TLS_MODEL;       // what still runs (late key destructors) has no joiner that knows it
 
-/// errno is the program's; the few system calls below must not show.
-class KeptErrno {
-  public:
-    KeptErrno() : value_(errno) {}
-    ~KeptErrno() { errno = value_; }
-    KeptErrno(const KeptErrno&) = delete;
-    KeptErrno& operator=(const KeptErrno&) = delete;
-
-  private:
-    int value_;
-};
-
 } // namespace
 
 Thread* register_thread() {
     if (!running() || registering || ended) return nullptr;
     registering = true;
-    const KeptErrno keep;
+    const KeepErrno keep;
     Thread* t = core::thread_start(nullptr, syscall(SYS_gettid));
     if (t != nullptr) {
         core::thread_attach(*t, MAPCHECK_ABI(tls));
