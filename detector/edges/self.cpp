@@ -2,12 +2,12 @@
 
 #include <pthread.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
 #include "core/config.h"
 #include "core/order_table.h"
 #include "edges/interpose.h"
 #include "edges/interpose_threads.h"
+#include "edges/raw_system.h"
 #include "edges/startup.h"
 
 extern "C" {
@@ -30,7 +30,7 @@ Thread* register_thread() {
     if (!running() || registering || ended) return nullptr;
     registering = true;
     const KeepErrno keep;
-    Thread* t = core::thread_start(nullptr, syscall(SYS_gettid));
+    Thread* t = core::thread_start(nullptr, raw::call(SYS_gettid));
     if (t != nullptr) {
         core::thread_attach(*t, MAPCHECK_ABI(tls));
         bound_stack(*t);
