@@ -18,13 +18,15 @@ using core::Switch;
 
 constexpr std::uint32_t not_yet = 1; // own_version's target until the thread is registered
 constexpr std::uint32_t never_told = 0;
+/// Odd: no sum of them comes twice in 2^64 fences. Large: two tags of two objects do not meet.
+constexpr std::uint64_t fence_step = 0x9e3779b97f4a7c15;
 
 } // namespace
 
 extern "C" {
 MAPCHECK_EXPORT __thread mapcheck_v1_sync mapcheck_v1_sync_tls
-    __attribute__((tls_model("initial-exec"))) = {{}, &not_yet, 0, never_told, 0};
-MAPCHECK_EXPORT std::uint32_t mapcheck_v1_fences;
+    __attribute__((tls_model("initial-exec"))) = {{}, &not_yet, never_told, 0};
+MAPCHECK_EXPORT std::uint64_t mapcheck_v1_fences;
 }
 
 namespace {
@@ -48,21 +50,29 @@ bool cache_usable(core::Thread& thread) {
 
 /// The entry of an object, taken over from another one if need be: then it says "nothing known",
 /// by versions that lie one behind.
-mapcheck_v1_sync_entry& entry_for(const volatile void* object, const std::uint32_t* version, std::uint32_t now) {
+mapcheck_v1_sync_entry& entry_for(std::uint64_t tag, const volatile void* object, const std::uint32_t* version,
+                                  std::uint32_t now) {
     mapcheck_v1_sync_entry& entry = entry_of(object);
-    if (entry.address == object) return entry;
-    entry.address = nullptr;
+    if (entry.tag == tag) return entry;
+    entry.tag = 0;
     signal_barrier();
     entry.version = version;
     entry.acquired = entry.released = now - 1;
     signal_barrier();
-    entry.address = object;
+    entry.tag = tag;
     return entry;
 }
 
-const std::uint32_t* version_of(const volatile void* object, core::Key key) {
+const std::uint32_t* version_of(std::uint64_t tag, const volatile void* object, core::Key key) {
     const mapcheck_v1_sync_entry& entry = entry_of(object);
-    return entry.address == object ? entry.version : core::version_of(key);
+    return entry.tag == tag ? entry.version : core::version_of(key);
+}
+
+/// Of the object now: all fences that it names are taken up by an acquire that begins after this.
+std::uint64_t tag_of(const volatile void* object) {
+    const std::uint64_t tag = mapcheck_v1_sync_tag(object);
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    return tag;
 }
 
 std::uint32_t load(const std::uint32_t* word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
@@ -73,7 +83,7 @@ namespace mapcheck::edges {
 
 void sync_cache_clear() {
     mapcheck_v1_sync& cache = mapcheck_v1_sync_tls;
-    for (mapcheck_v1_sync_entry& entry : cache.entry) entry.address = nullptr;
+    for (mapcheck_v1_sync_entry& entry : cache.entry) entry.tag = 0;
     cache.own_version = &not_yet;
     cache.fence_own = never_told;
     cache.thread = 0;
@@ -92,13 +102,11 @@ MAPCHECK_EXPORT void mapcheck_v1_atomic_acquire(const volatile void* object) {
             core::Thread& thread = inside.thread();
             const bool usable = cache_usable(thread);
             // Both are read before what they stand for is taken up: a change in between is then met again.
-            const std::uint32_t fences = load(&mapcheck_v1_fences);
-            const std::uint32_t* version = version_of(object, key);
+            const std::uint64_t tag = tag_of(object);
+            const std::uint32_t* version = version_of(tag, object, key);
             const std::uint32_t seen = load(version);
             core::acquire(thread, key);
-            if (!usable) return;
-            entry_for(object, version, seen).acquired = seen;
-            mapcheck_v1_sync_tls.fences = fences;
+            if (usable) entry_for(tag, object, version, seen).acquired = seen;
             return;
         }
     }
@@ -113,12 +121,13 @@ MAPCHECK_EXPORT void mapcheck_v1_atomic_release(const volatile void* object) {
         if (inside.ok()) {
             core::Thread& thread = inside.thread();
             const bool usable = cache_usable(thread);
-            const std::uint32_t* version = version_of(object, key);
+            const std::uint64_t tag = tag_of(object);
+            const std::uint32_t* version = version_of(tag, object, key);
             core::release(thread, key);
             if (!usable) return;
             // What others released meanwhile does not matter: the object keeps what this thread said.
             const std::uint32_t now = load(version);
-            mapcheck_v1_sync_entry& entry = entry_for(object, version, now);
+            mapcheck_v1_sync_entry& entry = entry_for(tag, object, version, now);
             entry.released = now;
             entry.own = thread.version;
             return;
@@ -148,7 +157,7 @@ MAPCHECK_EXPORT void mapcheck_v1_atomic_release_fence() {
     core::Thread& thread = inside.thread();
     const bool usable = cache_usable(thread);
     core::release_fence(thread);
-    __atomic_fetch_add(&mapcheck_v1_fences, 1, __ATOMIC_RELEASE);
+    __atomic_fetch_add(&mapcheck_v1_fences, fence_step, __ATOMIC_RELEASE);
     if (usable) mapcheck_v1_sync_tls.fence_own = thread.version;
 }
 

@@ -27,7 +27,7 @@ extern "C" {
 
 /* A synchronisation object as this thread last met it. */
 struct mapcheck_v1_sync_entry {
-    const volatile void* address;
+    __UINT64_TYPE__ tag;            /* mapcheck_v1_sync_tag of the object when the entry was made; 0: empty */
     const __UINT32_TYPE__* version; /* changes whenever an acquire of the object may learn something */
     __UINT32_TYPE__ acquired;       /* *version when this thread last learnt all that it holds */
     __UINT32_TYPE__ released;       /* *version after this thread last released into it */
@@ -38,13 +38,13 @@ enum { mapcheck_v1_sync_entries = 64 };
 struct mapcheck_v1_sync {
     struct mapcheck_v1_sync_entry entry[mapcheck_v1_sync_entries];
     const __UINT32_TYPE__* own_version; /* changes whenever a release of this thread would publish more */
-    __UINT32_TYPE__ fences;             /* mapcheck_v1_fences when this thread last took up all of them */
     __UINT32_TYPE__ fence_own;          /* *own_version at this thread's last release fence */
     __UINT32_TYPE__ thread;             /* number of the thread whose entries these are */
 };
 extern __thread struct mapcheck_v1_sync mapcheck_v1_sync_tls __attribute__((tls_model("initial-exec")));
-/* How many release fences have published something: any later acquire may see a store behind one. */
-extern __UINT32_TYPE__ mapcheck_v1_fences;
+/* A number for each release fence that published something: any later acquire may see a store behind one,
+ * so that every entry made before it is out of date. One compare answers for the object and for them. */
+extern __UINT64_TYPE__ mapcheck_v1_fences;
 
 void mapcheck_v1_atomic_acquire(const volatile void* object) __attribute__((cold, nothrow));
 void mapcheck_v1_atomic_release(const volatile void* object) __attribute__((cold, nothrow));
@@ -120,12 +120,15 @@ MAPCHECK_ATOMICS_INLINE struct mapcheck_v1_sync_entry* mapcheck_v1_sync_entry_of
                                             (((__UINTPTR_TYPE__)object << 2) & ((mapcheck_v1_sync_entries - 1) << 5)));
 }
 
-/* After an operation. Nothing to learn: same object, nobody released into it since, no new fence. */
+MAPCHECK_ATOMICS_INLINE __UINT64_TYPE__ mapcheck_v1_sync_tag(const volatile void* object) {
+    return (__UINTPTR_TYPE__)object ^ __atomic_load_n(&mapcheck_v1_fences, __ATOMIC_RELAXED);
+}
+
+/* After an operation. Nothing to learn: same object, no new fence, nobody released into it since. */
 MAPCHECK_ATOMICS_INLINE void mapcheck_v1_acquired(const volatile void* object) {
     const struct mapcheck_v1_sync_entry* entry = mapcheck_v1_sync_entry_of(object);
-    if (__builtin_expect(entry->address != object ||
-                             __atomic_load_n(entry->version, __ATOMIC_RELAXED) != entry->acquired ||
-                             __atomic_load_n(&mapcheck_v1_fences, __ATOMIC_RELAXED) != mapcheck_v1_sync_tls.fences,
+    if (__builtin_expect(entry->tag != mapcheck_v1_sync_tag(object) ||
+                             __atomic_load_n(entry->version, __ATOMIC_RELAXED) != entry->acquired,
                          0))
         mapcheck_v1_atomic_acquire(object);
 }
@@ -134,7 +137,7 @@ MAPCHECK_ATOMICS_INLINE void mapcheck_v1_acquired(const volatile void* object) {
  * and the object has not been forgotten since. */
 MAPCHECK_ATOMICS_INLINE void mapcheck_v1_releasing(const volatile void* object) {
     const struct mapcheck_v1_sync_entry* entry = mapcheck_v1_sync_entry_of(object);
-    if (__builtin_expect(entry->address != object ||
+    if (__builtin_expect(entry->tag != mapcheck_v1_sync_tag(object) ||
                              __atomic_load_n(entry->version, __ATOMIC_RELAXED) != entry->released ||
                              *mapcheck_v1_sync_tls.own_version != entry->own,
                          0))

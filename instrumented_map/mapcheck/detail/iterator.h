@@ -83,20 +83,15 @@ class checked_iterator {
     MAPCHECK_INLINE std::uint32_t begun_at() const noexcept { return begin_; }
     MAPCHECK_INLINE const void* node() const noexcept { return library::node_of(base_); }
     /// Whether the map has changed since the stamp, or there is none.
-    MAPCHECK_INLINE bool is_stale() const { return hot::word_differs(slot(), word_, node()); }
+    MAPCHECK_INLINE bool is_stale() const { return hot::stamp_differs(word_, node()); }
 
   private:
     /// All unordered ends are one null pointer: a use of it needs no stamp to be seen.
     static constexpr bool null_is_end = Unordered && library::plain_nodes<Base>;
 
-    /// No mask as in slot_at(): a stamp has no flags and names a slot, or is 0.
-    MAPCHECK_INLINE const hot::Slot* slot() const {
-        return reinterpret_cast<const hot::Slot*>(hot::region_base + static_cast<std::uint32_t>(word_));
-    }
-
     MAPCHECK_INLINE void check_use() const {
         const void* element = node();
-        if (MAPCHECK_UNLIKELY(hot::word_differs(slot(), word_, element)) ||
+        if (MAPCHECK_UNLIKELY(hot::stamp_differs(word_, element)) ||
             (null_is_end && MAPCHECK_UNLIKELY(element == nullptr))) {
             hot::MAPCHECK_ABI(use_slow)(word_, begin_, element);
             hot::not_a_tail_call();
@@ -106,7 +101,7 @@ class checked_iterator {
     MAPCHECK_INLINE void check_step(hot::Op op) {
         const void* element = node();
         const hot::Tls& tls = hot::MAPCHECK_ABI(tls);
-        if (MAPCHECK_UNLIKELY(hot::word_differs(slot(), word_, element)) || MAPCHECK_UNLIKELY(token_ != tls.token) ||
+        if (MAPCHECK_UNLIKELY(token_ != tls.token) || MAPCHECK_UNLIKELY(hot::stamp_differs(word_, element)) ||
             (null_is_end && MAPCHECK_UNLIKELY(element == nullptr))) {
             word_ = hot::MAPCHECK_ABI(step_slow)(word_, token_, begin_, element, op);
             token_ = tls.token;
@@ -184,7 +179,7 @@ class checked_local_iterator {
 
   private:
     MAPCHECK_INLINE void check() const {
-        if (MAPCHECK_UNLIKELY(hot::word_differs(hot::slot_at(static_cast<std::uint32_t>(word_)), word_, this))) {
+        if (MAPCHECK_UNLIKELY(hot::stamp_differs(word_, this))) {
             hot::MAPCHECK_ABI(use_slow)(word_, 0, library::node_of_local(base_));
             hot::not_a_tail_call();
         }

@@ -37,11 +37,12 @@ class read_scope {
   public:
     MAPCHECK_INLINE read_scope(const container<Base>& map, Op op) : op_(op) {
         hot::Tls& tls = hot::MAPCHECK_ABI(tls);
-        const std::uint32_t handle = map.handle_;
-        slot_ = hot::slot_at(handle);
-        word_ = hot::load_word(slot_);
+        const std::uint32_t handle = map.handle_ & hot::offset_mask;
+        const hot::Slot* slot = hot::slot_at(handle);
         // The last read of this thread is met again most often; the table of records is asked after it.
-        if (op != Op::begin && MAPCHECK_LIKELY(word_ == tls.recent_read)) return;
+        word_ = tls.recent_read;
+        if (op != Op::begin && MAPCHECK_LIKELY(!hot::word_differs(slot, word_, word_))) return;
+        word_ = hot::load_word(slot);
         const std::uint64_t key = word_ ^ tls.mix;
         const hot::ReadRecord& record = hot::record_of(tls, handle);
         if (MAPCHECK_LIKELY(key == (op == Op::begin ? record.step_key : record.read_key))) {
@@ -50,7 +51,6 @@ class read_scope {
         }
         // A map without slot gets one here, so that the end of this read sees a first insertion.
         word_ = hot::MAPCHECK_ABI(read_slow)(&map.handle_, &map, map.end_node(), &map_type<Base>::value, op);
-        slot_ = hot::slot_at(static_cast<std::uint32_t>(word_));
     }
     read_scope(const read_scope&) = delete;
     read_scope& operator=(const read_scope&) = delete;
@@ -58,7 +58,7 @@ class read_scope {
     /// Ends the read. `dependency` comes from what the call returned: the word is loaded after it.
     template <class T>
     MAPCHECK_INLINE void end_after(T dependency) const {
-        if (MAPCHECK_UNLIKELY(hot::word_differs(slot_, word_, dependency))) {
+        if (MAPCHECK_UNLIKELY(hot::stamp_differs(word_, dependency))) {
             hot::MAPCHECK_ABI(read_end_slow)(hot::offset_of(word_), word_, op_);
             hot::not_a_tail_call();
         }
@@ -109,8 +109,7 @@ class read_scope {
         return checked_iterator<BaseIterator, is_unordered<Base>::value>(position, word_, 0, begin);
     }
 
-    const hot::Slot* slot_;
-    hot::Word word_;
+    hot::Word word_; ///< without flags: it names the slot
     Op op_;
 };
 
