@@ -32,7 +32,7 @@ enum class ObjectKind : std::uint64_t {
     descriptor, ///< pipe, socket, eventfd, ...: by what edges/descriptors.cpp says names it
     signal,
     annotation,
-    other,
+    other, ///< a library's: a task, a queue
 };
 
 /// Identity of an object; made by key_of only.

@@ -1,9 +1,13 @@
 #include "edges/interpose.h"
 
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <threads.h>
+
+#include "edges/raw_system.h"
 
 // The bounds of the table of names, made by the linker.
 extern "C" {
@@ -19,6 +23,12 @@ namespace {
 __thread int depth MAPCHECK_TLS_MODEL;
 constexpr int max_depth = 4;
 
+bool is_ours(const void* function) {
+    Dl_info found{}, own{};
+    return dladdr(function, &found) != 0 && dladdr(reinterpret_cast<const void*>(find_real), &own) != 0 &&
+           found.dli_fbase == own.dli_fbase;
+}
+
 } // namespace
 
 void* find_real(RealName& real) {
@@ -27,12 +37,34 @@ void* find_real(RealName& real) {
     const KeepErrno keep;
     void* p = real.version != nullptr ? dlvsym(RTLD_NEXT, real.name, real.version) : nullptr;
     if (p == nullptr) p = dlsym(RTLD_NEXT, real.name);
+    if (p == nullptr && real.library != nullptr) {
+        // Before us in the order of search, see rebind.h.
+        p = dlsym(RTLD_DEFAULT, real.name);
+        if (p != nullptr && is_ours(p)) p = nullptr;
+    }
+    if (p == nullptr && real.library != nullptr) {
+        // Loaded by a plugin for itself alone: the program's scope does not have it.
+        if (void* library = dlopen(real.library, RTLD_LAZY | RTLD_NOLOAD)) {
+            p = dlsym(library, real.name);
+            dlclose(library); // the caller keeps it
+        }
+    }
     if (p != nullptr) __atomic_store_n(&real.address, p, __ATOMIC_RELAXED);
     --depth;
     return p;
 }
 
-long missing_real(const char* name) {
+long missing_real(const RealName& real) {
+    const char* name = real.name;
+    if (real.library != nullptr) {
+        char text[256];
+        const int n = std::snprintf(text, sizeof text,
+                                    "mapcheck: %s was called, but %s, which has it, is not loaded: link the program "
+                                    "with it\n",
+                                    name, real.library);
+        raw::write(2, text, static_cast<std::size_t>(n));
+        std::abort();
+    }
     // An allocator's lock while its own lock is being looked up: nothing else runs yet.
     if (depth == max_depth) return 0;
     errno = ENOSYS;
@@ -45,10 +77,7 @@ long missing_real(const char* name) {
 bool calls_come_here() {
     const auto ours = [](const char* name) {
         const void* first = dlsym(RTLD_DEFAULT, name);
-        Dl_info found{}, own{};
-        return first == nullptr ||
-               (dladdr(first, &found) != 0 && dladdr(reinterpret_cast<const void*>(find_real), &own) != 0 &&
-                found.dli_fbase == own.dli_fbase);
+        return first == nullptr || is_ours(first);
     };
     return ours("pthread_once") && ours("__cxa_guard_acquire");
 }

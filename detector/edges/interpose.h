@@ -33,13 +33,14 @@ struct RealName {
     void* address; ///< null: not looked up yet, or missing
     const char* name;
     const char* version; ///< of the symbol, where the newest is not what dlsym finds; else null
+    const char* library; ///< soname of the one that must be loaded when it is called; null: the C library
 };
 
 /// Looks the function up. Null when it is missing, or when looking it up leads back here.
 void* find_real(RealName& real);
-/// What a missing function returns: ENOSYS as its kind of function says it, errno set. One text of
-/// the report for all: see interpose.cpp.
-long missing_real(const char* name);
+/// What a missing function returns: ENOSYS as its kind of function says it, errno set. A function of another
+/// library that cannot be found cannot be left out: ends the program with a message.
+long missing_real(const RealName& real);
 
 template <class Signature>
 struct Real;
@@ -47,7 +48,8 @@ struct Real;
 template <bool no_throw, class Result, class... Parameters>
 struct RealCall : RealName {
     using Pointer = Result (*)(Parameters...);
-    explicit constexpr RealCall(const char* name, const char* version = nullptr) : RealName{nullptr, name, version} {}
+    explicit constexpr RealCall(const char* name, const char* version = nullptr, const char* library = nullptr)
+        : RealName{nullptr, name, version, library} {}
 
     MAPCHECK_INLINE Result operator()(Parameters... arguments) noexcept(no_throw) {
         void* p = __atomic_load_n(&address, __ATOMIC_RELAXED);
@@ -60,7 +62,7 @@ struct RealCall : RealName {
 
   private:
     Result missing() const {
-        const long result = missing_real(name);
+        const long result = missing_real(*this);
         if constexpr (std::is_void_v<Result>)
             return;
         else if constexpr (std::is_pointer_v<Result>)
@@ -106,6 +108,25 @@ class KeepErrno {
     __attribute__((section("mapcheck_real"), used)) ::mapcheck::edges::RealName* entry_##name = &real_##name;          \
     }
 #define MAPCHECK_REAL(result, name, ...) MAPCHECK_REAL_VERSION(nullptr, result, name, __VA_ARGS__)
+
+/// The same for a function of a library that a program may or may not use: looked up by its first call.
+#define MAPCHECK_REAL_OF(soname, result, name, ...)                                                                    \
+    namespace {                                                                                                        \
+    constinit ::mapcheck::edges::Real<result __VA_ARGS__> real_##name{#name, nullptr, soname};                         \
+    }
+#define MAPCHECK_INTERPOSE_OF(soname, result, name, ...)                                                               \
+    MAPCHECK_REAL_OF(soname, result, name, __VA_ARGS__)                                                                \
+    MAPCHECK_HOOKED(result, name, __VA_ARGS__)                                                                         \
+    extern "C" MAPCHECK_EXPORT result name __VA_ARGS__
+/// Enters it into the list of rebind.h, which a file that uses this includes. By a name of its own: the plain
+/// one means the library's where that comes first in the order of search.
+#define MAPCHECK_HOOKED(result, name, ...)                                                                             \
+    extern "C" __attribute__((visibility("hidden"), alias(#name))) result mapcheck_own_##name __VA_ARGS__;             \
+    namespace {                                                                                                        \
+    const ::mapcheck::edges::HookedCall hooked_##name{&real_##name, reinterpret_cast<void*>(&mapcheck_own_##name)};    \
+    __attribute__((section("mapcheck_hooked"), used)) const ::mapcheck::edges::HookedCall* hook_##name =               \
+        &hooked_##name;                                                                                                \
+    }
 
 /// The same, and opens the definition of the function that stands in for it.
 #define MAPCHECK_INTERPOSE_VERSION(version, result, name, ...)                                                         \

@@ -10,6 +10,7 @@
 
 #include "core/spin_lock.h"
 #include "edges/modules_known.h"
+#include "edges/rebind.h"
 #include "edges/startup.h"
 
 namespace mapcheck::edges {
@@ -106,10 +107,12 @@ int visit(dl_phdr_info* info, std::size_t, void* first) {
     const char* slash = std::strrchr(path, '/');
     const char* name = slash != nullptr ? slash + 1 : path;
     Module* m = find(low);
-    if (m != nullptr && m->low == low && m->high == high && std::strncmp(m->name, name, sizeof m->name - 1) == 0)
+    if (m != nullptr && m->low == low && m->high == high && std::strncmp(m->name, name, sizeof m->name - 1) == 0) {
         m->present = true;
-    else
+    } else {
         enter(low, high, name);
+        rebind(*info);
+    }
     return 0;
 }
 
@@ -176,6 +179,17 @@ bool module_of_unseen_synchronisation(const void* code) {
     refresh();
     const Module* m = find(reinterpret_cast<std::uintptr_t>(code));
     return m == nullptr || unseen(*m);
+}
+
+void synchronises_by_itself_after_all(const void* code) {
+    if (code == nullptr) return;
+    while (!try_change()) sched_yield();
+    update();
+    if (Module* m = find(reinterpret_cast<std::uintptr_t>(code)); m != nullptr && m->how != Synchronises::by_itself) {
+        m->how = Synchronises::by_itself;
+        judge();
+    }
+    end_change();
 }
 
 core::Order order_seen() {

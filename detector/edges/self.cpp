@@ -71,7 +71,7 @@ MAPCHECK_COLD bool is_kind_off(core::Key key) {
     case ObjectKind::annotation:
         return switched_off(Switch::edge_annotation);
     case ObjectKind::other:
-        break;
+        return switched_off(Switch::edge_library);
     }
     return false;
 }
