@@ -33,7 +33,8 @@ inline constexpr auto lifetime = std::chrono::milliseconds(8);
 
 /// The session of a user's device. The last bits say the day: an id does not come back.
 inline SessionId session_of(UserId user, int device, int day) {
-    return (static_cast<SessionId>(user) * devices + static_cast<SessionId>(device)) << 16 | static_cast<SessionId>(day);
+    return (static_cast<SessionId>(user) * devices + static_cast<SessionId>(device)) << 16 |
+           static_cast<SessionId>(day);
 }
 
 /// Runs the traffic on a cache (touch, log_out, sweep, size) and prints what came out of it.

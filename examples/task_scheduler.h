@@ -20,7 +20,7 @@ namespace scheduler {
 using TaskId = std::uint32_t;
 
 struct Task {
-    std::uint32_t work = 0;      ///< microseconds
+    std::uint32_t work = 0; ///< microseconds
     bool is_dispatched = false;
 };
 

@@ -102,10 +102,10 @@ void fill_events(Finding& f, std::uint32_t offset, std::uint32_t birth) {
     for (std::uint32_t c = 1; c < n; ++c) {
         for (const Thread* t = threads_of(c); t != nullptr; t = t->next) {
             const std::uint64_t end = __atomic_load_n(&t->trace.size, __ATOMIC_ACQUIRE);
-            const std::uint64_t first = end > trace_size ? end - trace_size + 1 : 0;
+            const std::uint64_t first = end > t->trace.mask ? end - t->trace.mask : 0;
             std::size_t taken = 0;
             for (std::uint64_t i = end; i-- > first && taken < max_events;) {
-                const TraceEntry e = t->trace.entry[i & (trace_size - 1)];
+                const TraceEntry e = t->trace.entry[i & t->trace.mask];
                 if (hot::offset_of(e.word) != offset || hot::epoch_of(e.word) <= birth) continue;
                 ++taken;
                 Event event{hot::epoch_of(e.word), 0, static_cast<hot::Op>(e.pc_op >> 48 & 31), pc_of(e.pc_op)};

@@ -25,16 +25,17 @@ std::uint32_t ended_first, ended_count;
 struct Block {
     Thread thread;
     alignas(64) hot::ReadRecord records[hot::read_records];
-    TraceEntry entries[trace_size];
 };
+static_assert(sizeof(Block) % alignof(TraceEntry) == 0, "the trace lies behind the block");
 
 Thread* make_thread(std::uint32_t component) {
-    auto* block = static_cast<Block*>(reserve(sizeof(Block)));
+    auto* block = static_cast<Block*>(reserve(sizeof(Block) + config.trace_size * sizeof(TraceEntry)));
     if (block == nullptr) return nullptr;
     Thread& t = block->thread;
     t.component = component;
     t.records = block->records;
-    t.trace.entry = block->entries;
+    t.trace.entry = reinterpret_cast<TraceEntry*>(block + 1);
+    t.trace.mask = config.trace_size - 1;
     t.next = heads[component];
     __atomic_store_n(&heads[component], &t, __ATOMIC_RELEASE);
     return &t;

@@ -8,18 +8,17 @@
 
 namespace mapcheck::core {
 
-inline constexpr std::uint32_t trace_size = 4096;
-
 struct TraceEntry {
     hot::Word word;      ///< slot and the epoch that the change made
     std::uint64_t pc_op; ///< as hot::Access::pc_op
 };
 
 struct Trace {
-    TraceEntry* entry;  ///< trace_size of them
+    TraceEntry* entry;  ///< mask + 1 of them
+    std::uint64_t mask; ///< a power of two less 1
     std::uint64_t size; ///< ever written
     void add(hot::Word word, std::uint64_t pc_op) {
-        TraceEntry& e = entry[size & (trace_size - 1)];
+        TraceEntry& e = entry[size & mask];
         e.word = word;
         e.pc_op = pc_op;
         __atomic_store_n(&size, size + 1, __ATOMIC_RELEASE);

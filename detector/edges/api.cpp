@@ -9,6 +9,7 @@
 #include "core/accuse.h"
 #include "core/stack.h"
 #include "core/task.h"
+#include "edges/reporter.h"
 #include "edges/self.h"
 
 namespace {
@@ -84,6 +85,6 @@ MAPCHECK_EXPORT void mapcheck_task_scope_end(void) {
 MAPCHECK_EXPORT void mapcheck_ignore_begin(void) { mapcheck::hot::MAPCHECK_ABI(ignore)(1); }
 MAPCHECK_EXPORT void mapcheck_ignore_end(void) { mapcheck::hot::MAPCHECK_ABI(ignore)(-1); }
 
-MAPCHECK_EXPORT size_t mapcheck_findings(void) { return mapcheck::core::findings_made(); }
+MAPCHECK_EXPORT size_t mapcheck_findings(void) { return mapcheck::edges::reporter_findings(); }
 
 } // extern "C"

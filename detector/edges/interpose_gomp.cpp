@@ -167,13 +167,11 @@ MAPCHECK_REGION(GOMP_parallel, (Body body, void* data, unsigned threads, unsigne
 MAPCHECK_REGION(GOMP_parallel_sections, (Body body, void* data, unsigned threads, unsigned count, unsigned flags),
                 threads, count, flags)
 #define MAPCHECK_LOOP(name)                                                                                            \
-    MAPCHECK_REGION(name,                                                                                              \
-                    (Body body, void* data, unsigned threads, long first, long last, long step, long chunk,            \
-                     unsigned flags),                                                                                  \
-                    threads, first, last, step, chunk, flags)
+    MAPCHECK_REGION(                                                                                                   \
+        name, (Body body, void* data, unsigned threads, long first, long last, long step, long chunk, unsigned flags), \
+        threads, first, last, step, chunk, flags)
 #define MAPCHECK_LOOP_WITHOUT_CHUNK(name)                                                                              \
-    MAPCHECK_REGION(name,                                                                                              \
-                    (Body body, void* data, unsigned threads, long first, long last, long step, unsigned flags),       \
+    MAPCHECK_REGION(name, (Body body, void* data, unsigned threads, long first, long last, long step, unsigned flags), \
                     threads, first, last, step, flags)
 MAPCHECK_LOOP(GOMP_parallel_loop_static)
 MAPCHECK_LOOP(GOMP_parallel_loop_dynamic)

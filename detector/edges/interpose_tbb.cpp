@@ -100,7 +100,8 @@ bool take(std::uint32_t& number) {
         number = static_cast<std::uint32_t>(head) - 1;
         const std::uint32_t rest = __atomic_load_n(&room_of[number].next, __ATOMIC_RELAXED);
         const std::uint64_t next = ((head >> 32) + 1) << 32 | rest;
-        if (__atomic_compare_exchange_n(&free_rooms, &head, next, true, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) return true;
+        if (__atomic_compare_exchange_n(&free_rooms, &head, next, true, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE))
+            return true;
     }
     if (__atomic_load_n(&rooms_ever_used, __ATOMIC_RELAXED) >= max_proxies) return false;
     number = __atomic_fetch_add(&rooms_ever_used, 1, __ATOMIC_RELAXED);
@@ -121,9 +122,7 @@ Task& sent(Task& task, const RealName& by) {
 }
 
 /// The count that a wait waits for, in wait_context; what decrements it is compiled into the user's modules.
-core::Key count_of(void* wait_context) {
-    return key_of(static_cast<char*>(wait_context) + 8, ObjectKind::atomic);
-}
+core::Key count_of(void* wait_context) { return key_of(static_cast<char*>(wait_context) + 8, ObjectKind::atomic); }
 
 class DelegateProxy final : public Delegate {
   public:

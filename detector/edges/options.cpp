@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include <mapcheck/mapcheck.h>
+
 #include "edges/nearest.h"
 #include "sinks/line.h"
 
@@ -34,6 +36,7 @@ constexpr Choices choices[] = {
     {"color", {"auto", "always", "never", nullptr}},
     {"order", {"auto", "1", "0", nullptr}},
     {"overlap", {"unordered", "any", nullptr, nullptr}},
+    {"evidence", {"all", "certain", nullptr, nullptr}},
 };
 
 /// Options that are a number: what is allowed.
@@ -41,7 +44,7 @@ struct Range {
     const char* option;
     int low, high;
 };
-constexpr Range ranges[] = {{"exitcode", 0, 255}, {"verbose", 0, 9}};
+constexpr Range ranges[] = {{"exitcode", 0, 255}, {"verbose", 0, 9}, {"history_size", 0, 7}};
 
 /// A piece of the text, not terminated.
 struct Piece {
@@ -261,6 +264,12 @@ void print_options(const Options& options, Printer printer) {
 }
 
 void options_from_environment(Options& options, Printer printer) {
+    // The program's own come first: the environment has the last word.
+    if (__mapcheck_default_options != nullptr) {
+        if (const char* text = __mapcheck_default_options()) {
+            parse_options(text, "__mapcheck_default_options()", options, printer);
+        }
+    }
     if (const char* text = secure_getenv("MAPCHECK_OPTIONS")) {
         parse_options(text, "MAPCHECK_OPTIONS", options, printer);
     }

@@ -37,7 +37,7 @@ void parse_options(const char* text, const char* source, Options& options, Print
 /// One line per option with its value now.
 void print_options(const Options& options, Printer printer);
 
-/// Reads MAPCHECK_OPTIONS (once) and prints help if it asks for it.
+/// Asks __mapcheck_default_options(), reads MAPCHECK_OPTIONS and prints help if it is asked for. Once.
 void options_from_environment(Options& options, Printer printer);
 
 /// Comma-separated names of core/switches.inc -> bits for core::Config::off.

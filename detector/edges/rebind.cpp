@@ -91,8 +91,8 @@ void set(void** slot, void* function, const dl_phdr_info& module) {
     }
     const auto page_size = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
     const std::uintptr_t page = address & ~(page_size - 1);
-    if (read_only && raw::call(SYS_mprotect, static_cast<long>(page), static_cast<long>(page_size),
-                               PROT_READ | PROT_WRITE) != 0)
+    if (read_only &&
+        raw::call(SYS_mprotect, static_cast<long>(page), static_cast<long>(page_size), PROT_READ | PROT_WRITE) != 0)
         return;
     __atomic_store_n(slot, function, __ATOMIC_RELEASE);
     if (read_only) raw::call(SYS_mprotect, static_cast<long>(page), static_cast<long>(page_size), PROT_READ);

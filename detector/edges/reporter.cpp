@@ -16,7 +16,9 @@
 #include "edges/reporter_stack.h"
 #include "edges/reporter_summary.h"
 #include "edges/reporter_table.h"
+#include "edges/reporter_user.h"
 #include "edges/self.h"
+#include "edges/suppressions.h"
 #include "edges/symbolizer.h"
 #include "sinks/stack_view.h"
 #include "sinks/text.h"
@@ -28,12 +30,13 @@ namespace {
 /// All of the reporter's memory: static, because the thread that makes a finding may have a small
 /// stack and nothing here may allocate.
 struct Reporter {
-    explicit Reporter(const Options& o) : options(o) { table.clear(); }
+    explicit Reporter(const Options& o) : options(o), suppressions() { table.clear(); }
 
     ReporterLock lock;
     ReporterStack stack;
     Options options;
     ReporterTable table;
+    Suppressions suppressions;
     Output output;
     Symbolizer symbolizer;
     sinks::TextSink text;
@@ -105,30 +108,42 @@ sinks::Facts facts_of(Reporter& r) {
     return facts;
 }
 
-/// Under the lock. Whether it was printed.
-bool print(Reporter& r, const Finding& f) {
+/// What became of a finding.
+enum class Fate { printed, counted, suppressed };
+
+/// Under the lock.
+Fate print(Reporter& r, const Finding& f) {
     const std::uint64_t key = ReporterTable::key_of(f);
-    r.table.count_seen(f.kind);
-    if (r.table.known(key) || !r.table.may_print()) {
-        return false;
+    if (r.table.known(key)) {
+        r.table.count_seen(f.kind);
+        return Fate::counted;
     }
     const core::Thread* thread = self_if_known();
     r.symbolizer.begin_report(thread != nullptr && thread->in_handler == 0);
+    // Each one is asked for anew: equal code addresses may belong to maps of different names.
+    if (const std::size_t rule = r.suppressions.match(f, r.symbolizer); rule != Suppressions::none) {
+        r.suppressions.count(rule);
+        return Fate::suppressed;
+    }
+    r.table.count_seen(f.kind);
+    if (!r.table.may_print()) {
+        return Fate::counted;
+    }
     const std::uint64_t places = ReporterTable::key_of_places(f.kind, place_key(r, f, 0), place_key(r, f, 1));
     const bool equal = r.table.known(places);
     r.table.remember(key);
     r.table.remember(places);
     if (equal) {
-        return false;
+        return Fate::counted;
     }
     r.table.count_printed(f.kind);
     r.text.report(f, r.symbolizer, r.output, facts_of(r));
     r.output.flush();
-    return true;
+    return Fate::printed;
 }
 
 void summarise(Reporter& r) {
-    if (r.summary_done) {
+    if (r.summary_done || !r.options.print_summary) {
         return;
     }
     r.summary_done = true;
@@ -140,6 +155,7 @@ void summarise(Reporter& r) {
     reason[size < sizeof reason ? size : 0] = 0;
     facts.order_reason = reason;
     write_summary(r.table, facts, r.output);
+    r.suppressions.print_used(r.output);
     r.output.flush();
 }
 
@@ -161,6 +177,13 @@ void reporter_start(const Options& options) {
     reporter = new (storage) Reporter(options);
     reporter->output.start(reporter->options.log_path.at);
     reporter->symbolizer.set_notice(reporter_complain);
+    reporter->symbolizer.set_style(options.symbolize, reporter->options.strip_path_prefix.at);
+    if (const char* text = user_suppressions()) {
+        reporter->suppressions.add(text, std::strlen(text), "__mapcheck_default_suppressions()", reporter_complain);
+    }
+    if (!options.suppressions.is("")) {
+        reporter->suppressions.read_file(reporter->options.suppressions.at, reporter_complain);
+    }
 }
 
 void reporter_handle(const Finding& finding) {
@@ -168,19 +191,30 @@ void reporter_handle(const Finding& finding) {
         return;
     }
     Reporter& r = *reporter;
-    const Undisturbed undisturbed;
-    __atomic_fetch_add(&r.findings, 1, __ATOMIC_RELAXED);
-    if (!r.lock.lock()) {
-        __atomic_fetch_add(&r.dropped, 1, __ATOMIC_RELAXED);
+    const bool is_certain = finding.evidence == Evidence::in_flight || finding.evidence == Evidence::dead_iterator;
+    if (!r.options.report_bugs || (r.options.evidence.is("certain") && !is_certain)) {
         return;
     }
-    bool printed = false;
-    auto make = [&] { printed = print(r, finding); };
+    const Undisturbed undisturbed;
+    if (!r.lock.lock()) {
+        __atomic_fetch_add(&r.dropped, 1, __ATOMIC_RELAXED);
+        __atomic_fetch_add(&r.findings, 1, __ATOMIC_RELAXED);
+        return;
+    }
+    Fate fate = Fate::suppressed;
+    auto make = [&] { fate = print(r, finding); };
     r.stack.call(make);
-    if (printed && r.options.halt_on_error) {
+    if (fate != Fate::suppressed) {
+        __atomic_fetch_add(&r.findings, 1, __ATOMIC_RELAXED);
+    }
+    if (fate == Fate::printed && r.options.halt_on_error) {
+        tell_user(finding);
         halt(r, undisturbed); // the lock stays taken: no other thread prints any more
     }
     r.lock.unlock();
+    if (fate == Fate::printed) {
+        tell_user(finding);
+    }
 }
 
 void reporter_summary() {

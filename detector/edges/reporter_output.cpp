@@ -1,5 +1,6 @@
 #include "edges/reporter_output.h"
 
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
 
@@ -17,40 +18,40 @@ namespace {
 
 constexpr long signal_set_bytes = 8; // what the kernel calls sigset_t
 
-/// Keeps a write to a pipe without readers from killing the process: blocks SIGPIPE and takes away
-/// the one that the write has caused.
-class NoPipeSignal {
+/// Keeps a write to a pipe without readers, or beyond a limit on the size of files, from killing the process: blocks
+/// the signals and takes away those that the write has caused.
+class NoWriteSignal {
   public:
-    NoPipeSignal() {
-        was_pending_ = pending();
-        const std::uint64_t pipe = bit;
-        raw::call(SYS_rt_sigprocmask, SIG_BLOCK, raw::as_long(&pipe), raw::as_long(&old_), signal_set_bytes);
+    NoWriteSignal() {
+        were_pending_ = pending();
+        const std::uint64_t both = bits;
+        raw::call(SYS_rt_sigprocmask, SIG_BLOCK, raw::as_long(&both), raw::as_long(&old_), signal_set_bytes);
     }
-    ~NoPipeSignal() {
-        const std::uint64_t pipe = bit;
-        if (!was_pending_ && pending()) {
+    ~NoWriteSignal() {
+        for (std::uint64_t caused = pending() & ~were_pending_; caused != 0; caused &= caused - 1) {
+            const std::uint64_t one = caused & -caused;
             const std::int64_t at_once[2] = {0, 0};
-            raw::call(SYS_rt_sigtimedwait, raw::as_long(&pipe), 0, raw::as_long(at_once), signal_set_bytes);
+            raw::call(SYS_rt_sigtimedwait, raw::as_long(&one), 0, raw::as_long(at_once), signal_set_bytes);
         }
         raw::call(SYS_rt_sigprocmask, SIG_SETMASK, raw::as_long(&old_), 0, signal_set_bytes);
     }
-    NoPipeSignal(const NoPipeSignal&) = delete;
-    NoPipeSignal& operator=(const NoPipeSignal&) = delete;
+    NoWriteSignal(const NoWriteSignal&) = delete;
+    NoWriteSignal& operator=(const NoWriteSignal&) = delete;
 
   private:
-    static constexpr std::uint64_t bit = std::uint64_t{1} << (SIGPIPE - 1);
-    static bool pending() {
+    static constexpr std::uint64_t bits = std::uint64_t{1} << (SIGPIPE - 1) | std::uint64_t{1} << (SIGXFSZ - 1);
+    static std::uint64_t pending() {
         std::uint64_t set = 0;
         raw::call(SYS_rt_sigpending, raw::as_long(&set), signal_set_bytes);
-        return (set & bit) != 0;
+        return set & bits;
     }
     std::uint64_t old_ = 0;
-    bool was_pending_;
+    std::uint64_t were_pending_;
 };
 
 /// Whether everything went out.
 bool write_all(int fd, const char* bytes, std::size_t size) {
-    const NoPipeSignal guard;
+    const NoWriteSignal guard;
     int waits = 0;
     while (size != 0) {
         const long n = raw::write(fd, bytes, size);
@@ -94,15 +95,32 @@ void Output::write(const char* bytes, std::size_t size) {
 /// The file is opened for each report and closed again: programs close descriptors that they do not
 /// know, and the number may be theirs by now.
 int Output::open_file() {
-    sinks::Line name;
-    name.text(path_);
-    name.text(".");
-    name.number(static_cast<std::uint64_t>(raw::process_id()));
+    sinks::LineOf<2048> name;
+    bool has_process = false;
+    for (const char* p = path_; *p != 0; ++p) {
+        const char what = *p == '%' ? p[1] : '\0';
+        if (what == 'p') {
+            name.number(static_cast<std::uint64_t>(raw::process_id()));
+            has_process = true;
+        } else if (what == 'e') {
+            name.text(program_invocation_short_name);
+        } else if (what == '%') {
+            name.text("%");
+        } else {
+            name.bytes(p, 1);
+            continue;
+        }
+        ++p;
+    }
+    if (!has_process) {
+        name.text(".");
+        name.number(static_cast<std::uint64_t>(raw::process_id()));
+    }
     const int fd = raw::open(name.end(), O_WRONLY | O_CREAT | O_APPEND, 0666);
     if (fd < 0 && !complained_) {
         complained_ = true;
-        sinks::Line line;
-        line.text("mapcheck: MAPCHECK_OPTIONS: log_path: cannot write to ");
+        sinks::LineOf<3072> line;
+        line.text("mapcheck: log_path: cannot write to ");
         line.text(name.begin());
         line.text(" (");
         const char* reason = strerrordesc_np(-fd);
@@ -130,6 +148,12 @@ void Output::flush() {
             raw::close(fd);
             if (good) {
                 return;
+            }
+            if (!complained_) {
+                complained_ = true;
+                constexpr char text[] = "mapcheck: log_path: the file takes no more (is the disk full?); reports go to "
+                                        "standard error, too\n";
+                complain(text, sizeof text - 1);
             }
         }
     }

@@ -52,6 +52,7 @@ __attribute__((constructor(101))) void start() {
     core::config.off = switches_from_environment(print);
     core::config.overlap_any = options.overlap.is("any");
     connect_stack_helpers();
+    core::config.trace_size = 256U << options.history_size;
     reporter_start(options);
     core::set_finding_handler(reporter_handle);
     is_running = true;

@@ -121,7 +121,7 @@ std::size_t Symbolizer::frames(std::uint64_t return_address, sinks::Frame* out, 
     const std::uint64_t pc = return_address - 1;
     MappedModule* m = modules_.find(pc);
     Found found{this, out, room, 0, nullptr, 0};
-    if (m != nullptr && prepare(*m)) {
+    if (m != nullptr && symbolize_ && prepare(*m)) {
         auto* state = static_cast<backtrace_state*>(m->state);
         reading = m;
         backtrace_pcinfo(state, pc, Found::on_frame, ignore_error, &found);
@@ -155,7 +155,7 @@ std::size_t Symbolizer::frames(std::uint64_t return_address, sinks::Frame* out, 
 
 const char* Symbolizer::object(std::uint64_t address, std::uint64_t* distance) {
     MappedModule* m = modules_.find(address);
-    if (m == nullptr || !prepare(*m)) {
+    if (m == nullptr || !symbolize_ || !prepare(*m)) {
         return nullptr;
     }
     Found found{this, nullptr, 0, 0, nullptr, 0};
@@ -267,6 +267,10 @@ const char* Symbolizer::readable_path(const char* path) {
     }
     out[n] = 0;
     text_size_ += n + 1;
+    const std::size_t prefix = std::strlen(prefix_);
+    if (prefix != 0 && std::strncmp(out, prefix_, prefix) == 0) {
+        return out + prefix;
+    }
     const std::size_t directory = std::strlen(directory_);
     return directory != 0 && std::strncmp(out, directory_, directory) == 0 ? out + directory : out;
 }

@@ -18,6 +18,11 @@ class Symbolizer final : public sinks::Resolver {
     void begin_report(bool malloc_is_safe);
     /// In the child of a fork that may have interrupted a report.
     void after_fork();
+    /// Without: frames are module and offset. `prefix` is left out of file names, empty: none; not copied.
+    void set_style(bool symbolize, const char* prefix) {
+        symbolize_ = symbolize;
+        prefix_ = prefix;
+    }
     /// Told one line before something slow.
     void set_notice(void (*notice)(const char* text, std::size_t size)) { notice_ = notice; }
 
@@ -35,6 +40,8 @@ class Symbolizer final : public sinks::Resolver {
     ModuleTable modules_;
     void (*notice_)(const char*, std::size_t) = nullptr;
     bool malloc_is_safe_ = false;
+    bool symbolize_ = true;
+    const char* prefix_ = "";
     char directory_[4096]; ///< working directory with a '/' behind, empty if unknown
     std::size_t text_size_ = 0;
     char text_[256 << 10];

@@ -40,12 +40,20 @@ TEST_CASE("defaults") {
     CHECK(o.order.is("auto"));
     CHECK(o.overlap.is("unordered"));
     CHECK_FALSE(o.help);
+    CHECK(o.report_bugs);
+    CHECK(o.evidence.is("all"));
+    CHECK(o.suppressions.is(""));
+    CHECK(o.symbolize);
+    CHECK(o.strip_path_prefix.is(""));
+    CHECK(o.print_summary);
+    CHECK(o.history_size == 4);
     CHECK(said.empty());
 }
 
 TEST_CASE("each option is read") {
     const Options o = parsed("exitcode=7 halt_on_error=1 abort_on_error=yes log_path=/tmp/log color=never verbose=1 "
-                             "order=0 overlap=any help=true");
+                             "order=0 overlap=any help=true report_bugs=0 evidence=certain suppressions='a file' "
+                             "symbolize=0 strip_path_prefix=/src/ print_summary=0 history_size=7");
     CHECK(o.exitcode == 7);
     CHECK(o.halt_on_error);
     CHECK(o.abort_on_error);
@@ -55,6 +63,13 @@ TEST_CASE("each option is read") {
     CHECK(o.order.is("0"));
     CHECK(o.overlap.is("any"));
     CHECK(o.help);
+    CHECK_FALSE(o.report_bugs);
+    CHECK(o.evidence.is("certain"));
+    CHECK(o.suppressions.is("a file"));
+    CHECK_FALSE(o.symbolize);
+    CHECK(o.strip_path_prefix.is("/src/"));
+    CHECK_FALSE(o.print_summary);
+    CHECK(o.history_size == 7);
     CHECK(said.empty());
 }
 
@@ -88,8 +103,8 @@ TEST_CASE("an unknown option is named with the nearest one, and the rest is read
     CHECK(o.exitcode == 66);
     CHECK(o.verbose == 1);
     CHECK(said == "mapcheck: MAPCHECK_OPTIONS: unknown option 'exit_code', did you mean 'exitcode'; ignored\n");
-    parsed("suppressions=file");
-    CHECK(said == "mapcheck: MAPCHECK_OPTIONS: unknown option 'suppressions' (help=1 lists them); ignored\n");
+    parsed("quietness=file");
+    CHECK(said == "mapcheck: MAPCHECK_OPTIONS: unknown option 'quietness' (help=1 lists them); ignored\n");
 }
 
 TEST_CASE("malformed text is named and skipped") {

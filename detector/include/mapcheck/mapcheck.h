@@ -6,6 +6,7 @@
 #define MAPCHECK_MAPCHECK_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -43,8 +44,51 @@ void mapcheck_task_scope_end(void);
 void mapcheck_ignore_begin(void);
 void mapcheck_ignore_end(void);
 
-/// Findings so far in this process (printed or suppressed as equal ones).
+/// Findings so far in this process, equal ones included, those that a suppression fits left out.
 size_t mapcheck_findings(void);
+
+/// A finding as plain data. Texts live as long as the program, `pc` and what it points to during the call only.
+#define MAPCHECK_FINDING_MAGIC 0x4d434650u
+#define MAPCHECK_FINDING_VERSION 1u
+struct mapcheck_side {
+    const char* role;      ///< "read", "write", "step", "use"
+    const char* operation; ///< the call: "erase", "operator[]", ...
+    uint32_t task;         ///< id, 0: unknown
+    uint32_t frames;       ///< entries of pc
+    int64_t os_thread;     ///< gettid()
+    const char* task_name; ///< "": it has none. During the call only
+    const uint64_t* pc;    ///< return addresses, innermost first: look up pc - 1
+};
+struct mapcheck_finding {
+    uint32_t magic;       ///< MAPCHECK_FINDING_MAGIC
+    uint32_t version;     ///< MAPCHECK_FINDING_VERSION; later ones only add members at the end
+    uint32_t size;        ///< sizeof(struct mapcheck_finding)
+    uint32_t sides;       ///< entries of side: what was found first, then the change, then more
+    const char* kind;     ///< "concurrent map iteration and map write"
+    const char* kind_id;  ///< "iteration_write", as in suppressions
+    const char* evidence; ///< "in flight together", "dead iterator", "unordered", "ordered overlap"
+    const char* map_type; ///< as the compiler prints it
+    const char* map_name; ///< NULL: it has none
+    uint64_t map_address;
+    uint64_t map_size; ///< elements after the last write
+    uint64_t sequence; ///< 1, 2, ... in this process
+    struct mapcheck_side side[3];
+};
+
+/// What a program may define, in C or with extern "C"; mapcheck calls it where it is defined. Link the program (not
+/// only a library that it loads later) with it.
+#if defined(__GNUC__)
+#define MAPCHECK_USER __attribute__((weak, visibility("default")))
+#else
+#define MAPCHECK_USER
+#endif
+/// Options as in MAPCHECK_OPTIONS, which has the last word. Called before static initialisation.
+MAPCHECK_USER const char* __mapcheck_default_options(void);
+/// Lines of a suppressions file.
+MAPCHECK_USER const char* __mapcheck_default_suppressions(void);
+/// Called after a finding was printed (not for equal ones), in the thread that made it, with no lock of mapcheck held,
+/// perhaps in a signal handler. What it does with maps is not watched. It must return.
+MAPCHECK_USER void __mapcheck_on_finding(const struct mapcheck_finding* finding);
 
 #ifdef __cplusplus
 }
