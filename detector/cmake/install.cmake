@@ -12,6 +12,15 @@ if(MAPCHECK)
             LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
             ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 
+    # -static is refused with a reason.
+    install(FILES detector/cmake/refuse_static.ld DESTINATION ${CMAKE_INSTALL_LIBDIR} RENAME libmapcheck.a)
+    # gdb looks for its scripts beside the library, and below its own data directory (for what is installed there it
+    # asks nobody whether they are safe).
+    foreach(directory ${CMAKE_INSTALL_LIBDIR} ${CMAKE_INSTALL_DATADIR}/gdb/auto-load${CMAKE_INSTALL_FULL_LIBDIR})
+        install(FILES detector/gdb/printers.py DESTINATION ${directory}
+                RENAME libmapcheck.so.1.${PROJECT_VERSION_MINOR}.${PROJECT_VERSION_PATCH}-gdb.py)
+    endforeach()
+
     cmake_path(SET pkgconfig_dir NORMALIZE "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig")
     file(RELATIVE_PATH mapcheck_prefix_from_pc ${pkgconfig_dir} /prefix)
     string(REGEX REPLACE "/$" "" mapcheck_prefix_from_pc "${mapcheck_prefix_from_pc}")

@@ -25,6 +25,7 @@ std::uint32_t ended_first, ended_count;
 struct Block {
     Thread thread;
     alignas(64) hot::ReadRecord records[hot::read_records];
+    alignas(64) unsigned char for_edges[edge_bytes];
 };
 static_assert(sizeof(Block) % alignof(TraceEntry) == 0, "the trace lies behind the block");
 
@@ -34,6 +35,7 @@ Thread* make_thread(std::uint32_t component) {
     Thread& t = block->thread;
     t.component = component;
     t.records = block->records;
+    t.for_edges = block->for_edges;
     t.trace.entry = reinterpret_cast<TraceEntry*>(block + 1);
     t.trace.mask = config.trace_size - 1;
     t.next = heads[component];

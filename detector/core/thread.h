@@ -29,6 +29,7 @@ struct KnownObject {
 };
 inline constexpr std::uint32_t known_objects = 16;
 
+inline constexpr std::uint32_t edge_bytes = 2048;
 struct Thread {
     VectorClock clock;
     std::uint64_t published; ///< highest own clock that a release has shown to others
@@ -62,6 +63,7 @@ struct Thread {
     hot::ReadRecord* records;
     Thread* next;        ///< other Threads of the same component
     std::uint64_t round; ///< high part of the own clock at which the records began
+    void* for_edges;     ///< edge_bytes that the core does not look at
     std::uint32_t task_depth;
     std::uint32_t task_stack[16];
 };

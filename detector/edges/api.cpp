@@ -85,6 +85,8 @@ MAPCHECK_EXPORT void mapcheck_task_scope_end(void) {
 MAPCHECK_EXPORT void mapcheck_ignore_begin(void) { mapcheck::hot::MAPCHECK_ABI(ignore)(1); }
 MAPCHECK_EXPORT void mapcheck_ignore_end(void) { mapcheck::hot::MAPCHECK_ABI(ignore)(-1); }
 
+MAPCHECK_EXPORT void mapcheck_running(const char* what) { mapcheck::edges::reporter_running(what); }
+
 MAPCHECK_EXPORT size_t mapcheck_findings(void) { return mapcheck::edges::reporter_findings(); }
 
 } // extern "C"

@@ -21,11 +21,14 @@ constexpr std::uint32_t never_told = 0;
 /// Odd: no sum of them comes twice in 2^64 fences. Large: two tags of two objects do not meet.
 constexpr std::uint64_t fence_step = 0x9e3779b97f4a7c15;
 
+/// What threads without a Thread of their own look at: nothing is known.
+mapcheck_v1_sync_entry no_entries[mapcheck_v1_sync_entries];
+
 } // namespace
 
 extern "C" {
 MAPCHECK_EXPORT __thread mapcheck_v1_sync mapcheck_v1_sync_tls
-    __attribute__((tls_model("initial-exec"))) = {{}, &not_yet, never_told, 0};
+    __attribute__((tls_model("initial-exec"))) = {no_entries, &not_yet, never_told, 0};
 MAPCHECK_EXPORT std::uint64_t mapcheck_v1_fences;
 }
 
@@ -41,7 +44,11 @@ void signal_barrier() { __asm__ volatile("" ::: "memory"); }
 bool cache_usable(core::Thread& thread) {
     if (thread.in_handler != 0) return false;
     if (mapcheck_v1_sync_tls.thread != thread.number) {
+        static_assert(sizeof no_entries <= core::edge_bytes);
+        auto* entries = static_cast<mapcheck_v1_sync_entry*>(thread.for_edges);
+        for (std::uint32_t i = 0; i < mapcheck_v1_sync_entries; ++i) entries[i].tag = 0; // of who had the Thread before
         sync_cache_clear();
+        mapcheck_v1_sync_tls.entry = entries;
         mapcheck_v1_sync_tls.thread = thread.number;
         mapcheck_v1_sync_tls.own_version = &thread.version;
     }
@@ -83,7 +90,7 @@ namespace mapcheck::edges {
 
 void sync_cache_clear() {
     mapcheck_v1_sync& cache = mapcheck_v1_sync_tls;
-    for (mapcheck_v1_sync_entry& entry : cache.entry) entry.tag = 0;
+    cache.entry = no_entries;
     cache.own_version = &not_yet;
     cache.fence_own = never_told;
     cache.thread = 0;

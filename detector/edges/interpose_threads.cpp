@@ -48,6 +48,7 @@ void end_self() {
     }
     if (t != nullptr) core::thread_exit(*t);
     end_watching();
+    sync_cache_clear(); // the Thread may be another's soon
     real_pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 

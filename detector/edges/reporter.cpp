@@ -44,6 +44,7 @@ struct Reporter {
     std::uint64_t findings = 0; ///< atomic
     std::uint64_t dropped = 0;  ///< atomic: made inside a report
     bool summary_done = false;
+    char running[256] = ""; ///< under the lock
 };
 
 /// Never destroyed: findings are made until the very end. In .bss, for it is mostly buffers.
@@ -105,6 +106,7 @@ sinks::Facts facts_of(Reporter& r) {
     facts.unseen = unseen_module_names();
     facts.color = wants_color(r);
     facts.verbose = r.options.verbose > 0;
+    facts.running = r.running;
     return facts;
 }
 
@@ -251,6 +253,21 @@ void reporter_after_fork() {
     r.findings = 0;
     r.dropped = 0;
     r.summary_done = false;
+}
+
+void reporter_running(const char* what) {
+    if (reporter == nullptr) {
+        return;
+    }
+    const Undisturbed undisturbed;
+    if (!reporter->lock.lock()) {
+        return; // from inside a report
+    }
+    const std::size_t size = what != nullptr ? std::strlen(what) : 0;
+    const std::size_t kept = size < sizeof reporter->running ? size : sizeof reporter->running - 1;
+    if (kept != 0) std::memcpy(reporter->running, what, kept);
+    reporter->running[kept] = 0;
+    reporter->lock.unlock();
 }
 
 void reporter_complain(const char* text, std::size_t size) { Output::complain(text, size); }

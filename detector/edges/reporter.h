@@ -34,6 +34,9 @@ std::uint64_t reporter_findings();
 /// In the child of a fork: the parent's findings are the parent's.
 void reporter_after_fork();
 
+/// What the program says that it runs now; named in reports. Copied; "" or null: nothing.
+void reporter_running(const char* what);
+
 /// Unbuffered line to standard error, for complaints before and outside reports.
 void reporter_complain(const char* text, std::size_t size);
 

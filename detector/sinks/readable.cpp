@@ -63,7 +63,7 @@ class Rewriter {
 
     /// Removes what people never write; true if something was there.
     bool skip_noise() {
-        for (const char* noise : {"__cxx11::", "__1::", "_V2::", "[abi:cxx11]"}) {
+        for (const char* noise : {"__cxx11::", "__1::", "_V2::", "[abi:cxx11]", "built_with_DMAPCHECK::"}) {
             if (starts_with(in_, noise) && (noise[0] == '[' || at_word_start())) {
                 in_ += std::strlen(noise);
                 return true;

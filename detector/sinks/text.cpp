@@ -38,6 +38,11 @@ void TextSink::report(const Finding& finding, Resolver& resolver, Writer& writer
     text(")");
     color(Color::plain);
     line_end();
+    if (facts.running != nullptr && facts.running[0] != 0) {
+        text("  While running: ");
+        text(facts.running);
+        line_end();
+    }
     for (std::size_t i = 0; i < finding.sides && i < 3; ++i) {
         side(finding.side[i], i == 0);
     }

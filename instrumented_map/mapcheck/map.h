@@ -39,6 +39,8 @@ using std::pmr::multimap;
 #include <mapcheck/detail/ordered.h>
 
 namespace mapcheck {
+// In the mangled names: files with and without checks that share a map must not link, and the linker says why.
+inline namespace built_with_DMAPCHECK {
 
 /// std::map, watched.
 template <class K, class T, class C = std::less<K>, class A = std::allocator<std::pair<const K, T>>>
@@ -127,6 +129,7 @@ using multimap = mapcheck::multimap<K, T, C, std::pmr::polymorphic_allocator<std
 } // namespace pmr
 #endif
 
+} // namespace built_with_DMAPCHECK
 } // namespace mapcheck
 
 #else // off: the names are the standard library's own

@@ -38,6 +38,8 @@ using std::pmr::set;
 #include <mapcheck/detail/ordered.h>
 
 namespace mapcheck {
+// In the mangled names: files with and without checks that share a map must not link, and the linker says why.
+inline namespace built_with_DMAPCHECK {
 
 /// std::set, watched.
 template <class K, class C = std::less<K>, class A = std::allocator<K>>
@@ -128,6 +130,7 @@ using multiset = mapcheck::multiset<K, C, std::pmr::polymorphic_allocator<K>>;
 } // namespace pmr
 #endif
 
+} // namespace built_with_DMAPCHECK
 } // namespace mapcheck
 
 #else // off: the names are the standard library's own

@@ -39,6 +39,8 @@ using std::pmr::unordered_multimap;
 #include <mapcheck/detail/unordered.h>
 
 namespace mapcheck {
+// In the mangled names: files with and without checks that share a map must not link, and the linker says why.
+inline namespace built_with_DMAPCHECK {
 
 /// std::unordered_map, watched.
 template <class K, class T, class H = std::hash<K>, class P = std::equal_to<K>,
@@ -174,6 +176,7 @@ using unordered_multimap =
 } // namespace pmr
 #endif
 
+} // namespace built_with_DMAPCHECK
 } // namespace mapcheck
 
 #else // off: the names are the standard library's own

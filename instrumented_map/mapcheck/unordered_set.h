@@ -38,6 +38,8 @@ using std::pmr::unordered_set;
 #include <mapcheck/detail/unordered.h>
 
 namespace mapcheck {
+// In the mangled names: files with and without checks that share a map must not link, and the linker says why.
+inline namespace built_with_DMAPCHECK {
 
 /// std::unordered_set, watched.
 template <class K, class H = std::hash<K>, class P = std::equal_to<K>, class A = std::allocator<K>>
@@ -162,6 +164,7 @@ using unordered_multiset = mapcheck::unordered_multiset<K, H, P, std::pmr::polym
 } // namespace pmr
 #endif
 
+} // namespace built_with_DMAPCHECK
 } // namespace mapcheck
 
 #else // off: the names are the standard library's own

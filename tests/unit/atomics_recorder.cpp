@@ -17,7 +17,8 @@ told told_log[64];
 int told_count;
 const volatile int* told_watch;
 
-__thread mapcheck_v1_sync mapcheck_v1_sync_tls = {{}, &version_of_all, 0, 0};
+static mapcheck_v1_sync_entry no_entries[mapcheck_v1_sync_entries];
+__thread mapcheck_v1_sync mapcheck_v1_sync_tls = {no_entries, &version_of_all, 0, 0};
 std::uint64_t mapcheck_v1_fences;
 
 void mapcheck_v1_atomic_acquire(const volatile void* object) { tell(told_acquire, object); }

@@ -47,6 +47,10 @@ void mapcheck_ignore_end(void);
 /// Findings so far in this process, equal ones included, those that a suppression fits left out.
 size_t mapcheck_findings(void);
 
+/// What runs now, say the name of a test: reports name it. The text is copied, 255 bytes at most; "" ends it. Not from
+/// signal handlers.
+void mapcheck_running(const char* what);
+
 /// A finding as plain data. Texts live as long as the program, `pc` and what it points to during the call only.
 #define MAPCHECK_FINDING_MAGIC 0x4d434650u
 #define MAPCHECK_FINDING_VERSION 1u

@@ -1,0 +1,3 @@
+#include "sessions.h"
+
+void expire(Sessions& s, int id) { s.erase(id); }
