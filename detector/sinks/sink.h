@@ -50,9 +50,10 @@ class Writer {
 struct Facts {
     std::int64_t pid;
     const char* unseen;  ///< modules whose synchronisation is not seen, comma-separated; null: none
-    const char* running; ///< what the program says that it runs, a test's name; "" or null: it does not say
     bool color;
     bool verbose; ///< every frame, also those of mapcheck and the standard library
+    /// What the program says that it runs, a test's name; "" or null: it does not say.
+    const char* running = nullptr;
 };
 
 } // namespace mapcheck::sinks

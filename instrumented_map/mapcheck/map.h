@@ -120,6 +120,17 @@ multimap(multimap<K, T, C, A>, const detail::identity_t<A>&) -> multimap<K, T, C
 template <class K, class T, class C, class A>
 multimap(std::multimap<K, T, C, A>) -> multimap<K, T, C, A>;
 
+#if defined(__cpp_lib_containers_ranges)
+template <class R, class... Rest,
+          class D = decltype(std::map(std::from_range, std::declval<R>(), std::declval<Rest>()...))>
+map(std::from_range_t, R&&, Rest...)
+    -> map<typename D::key_type, typename D::mapped_type, typename D::key_compare, typename D::allocator_type>;
+template <class R, class... Rest,
+          class D = decltype(std::multimap(std::from_range, std::declval<R>(), std::declval<Rest>()...))>
+multimap(std::from_range_t, R&&, Rest...)
+    -> multimap<typename D::key_type, typename D::mapped_type, typename D::key_compare, typename D::allocator_type>;
+#endif
+
 #if defined(__cpp_lib_memory_resource)
 namespace pmr {
 template <class K, class T, class C = std::less<K>>

@@ -121,6 +121,16 @@ multiset(multiset<K, C, A>, const detail::identity_t<A>&) -> multiset<K, C, A>;
 template <class K, class C, class A>
 multiset(std::multiset<K, C, A>) -> multiset<K, C, A>;
 
+#if defined(__cpp_lib_containers_ranges)
+template <class R, class... Rest,
+          class D = decltype(std::set(std::from_range, std::declval<R>(), std::declval<Rest>()...))>
+set(std::from_range_t, R&&, Rest...) -> set<typename D::key_type, typename D::key_compare, typename D::allocator_type>;
+template <class R, class... Rest,
+          class D = decltype(std::multiset(std::from_range, std::declval<R>(), std::declval<Rest>()...))>
+multiset(std::from_range_t, R&&, Rest...)
+    -> multiset<typename D::key_type, typename D::key_compare, typename D::allocator_type>;
+#endif
+
 #if defined(__cpp_lib_memory_resource)
 namespace pmr {
 template <class K, class C = std::less<K>>

@@ -166,6 +166,19 @@ unordered_multimap(unordered_multimap<K, T, H, P, A>, const detail::identity_t<A
 template <class K, class T, class H, class P, class A>
 unordered_multimap(std::unordered_multimap<K, T, H, P, A>) -> unordered_multimap<K, T, H, P, A>;
 
+#if defined(__cpp_lib_containers_ranges)
+template <class R, class... Rest,
+          class D = decltype(std::unordered_map(std::from_range, std::declval<R>(), std::declval<Rest>()...))>
+unordered_map(std::from_range_t, R&&, Rest...)
+    -> unordered_map<typename D::key_type, typename D::mapped_type, typename D::hasher, typename D::key_equal,
+                     typename D::allocator_type>;
+template <class R, class... Rest,
+          class D = decltype(std::unordered_multimap(std::from_range, std::declval<R>(), std::declval<Rest>()...))>
+unordered_multimap(std::from_range_t, R&&, Rest...)
+    -> unordered_multimap<typename D::key_type, typename D::mapped_type, typename D::hasher, typename D::key_equal,
+                          typename D::allocator_type>;
+#endif
+
 #if defined(__cpp_lib_memory_resource)
 namespace pmr {
 template <class K, class T, class H = std::hash<K>, class P = std::equal_to<K>>

@@ -155,6 +155,17 @@ unordered_multiset(unordered_multiset<K, H, P, A>, const detail::identity_t<A>&)
 template <class K, class H, class P, class A>
 unordered_multiset(std::unordered_multiset<K, H, P, A>) -> unordered_multiset<K, H, P, A>;
 
+#if defined(__cpp_lib_containers_ranges)
+template <class R, class... Rest,
+          class D = decltype(std::unordered_set(std::from_range, std::declval<R>(), std::declval<Rest>()...))>
+unordered_set(std::from_range_t, R&&, Rest...)
+    -> unordered_set<typename D::key_type, typename D::hasher, typename D::key_equal, typename D::allocator_type>;
+template <class R, class... Rest,
+          class D = decltype(std::unordered_multiset(std::from_range, std::declval<R>(), std::declval<Rest>()...))>
+unordered_multiset(std::from_range_t, R&&, Rest...)
+    -> unordered_multiset<typename D::key_type, typename D::hasher, typename D::key_equal, typename D::allocator_type>;
+#endif
+
 #if defined(__cpp_lib_memory_resource)
 namespace pmr {
 template <class K, class H = std::hash<K>, class P = std::equal_to<K>>

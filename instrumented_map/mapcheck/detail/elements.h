@@ -75,6 +75,13 @@ class elements : public container<Base> {
         return *this;
     }
     MAPCHECK_INLINE ~elements() = default;
+#if defined(__cpp_lib_containers_ranges)
+    /// With what may follow the range: a comparator, or buckets, hash and equality; an allocator.
+    template <class Range, class... Rest,
+              class = std::enable_if_t<std::is_constructible_v<Base, std::from_range_t, Range, const Rest&...>>>
+    MAPCHECK_INLINE elements(std::from_range_t tag, Range&& range, const Rest&... rest)
+        : super(construct_tag(), tag, std::forward<Range>(range), rest...) {}
+#endif
 
     // ---- iteration. end() reads nothing: it is compared in every round of a loop.
 
@@ -141,6 +148,15 @@ class elements : public container<Base> {
         base_.insert(values);
         scope.finish_by_size();
     }
+#if defined(__cpp_lib_containers_ranges)
+    template <class Range>
+    MAPCHECK_INLINE auto insert_range(Range&& range)
+        -> decltype(std::declval<Base&>().insert_range(std::forward<Range>(range))) {
+        write_scope scope(*this, Op::insert);
+        base_.insert_range(std::forward<Range>(range));
+        scope.finish_by_size();
+    }
+#endif
     MAPCHECK_INLINE node_insert_result insert(node_type&& node) {
         write_scope scope(*this, Op::insert);
         auto result = base_.insert(std::move(node));
