@@ -7,7 +7,10 @@
 // taskwait, taskgroup or barrier that waits for it, and before tasks that depend on what it gave out [OpenMP 5.1,
 // 2.12, 2.19.11].
 #include <array>
+#include <atomic>
 #include <string>
+
+#include <unistd.h>
 
 #include <mapcheck/map.h>
 
@@ -24,10 +27,15 @@ int walk(const Map& map) {
 void run(Map& shared) {
     std::array<Map, 8> parts;
     const std::string copied = "a capture that is not trivially copied";
+    std::atomic<int> ran{0}; // a cue that orders nothing: while this thread waits for it, the others run the tasks
     for (int i = 0; i < 8; ++i) {
-#pragma omp task firstprivate(i, copied) shared(parts, shared)
-        parts[static_cast<std::size_t>(i)][i] = static_cast<int>(shared.size() + copied.size());
+#pragma omp task firstprivate(i, copied) shared(parts, shared, ran)
+        {
+            parts[static_cast<std::size_t>(i)][i] = static_cast<int>(shared.size() + copied.size());
+            ran.fetch_add(1, std::memory_order_relaxed);
+        }
     }
+    while (ran.load(std::memory_order_relaxed) != 8) usleep(200);
 #pragma omp taskwait
     int total = 0;
     for (const Map& part : parts) total += walk(part);
