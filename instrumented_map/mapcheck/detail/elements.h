@@ -196,31 +196,24 @@ class elements : public container<Base> {
     }
     MAPCHECK_INLINE size_type erase(const key_type& key) {
         if constexpr (is_unique<Base>::value) {
-            node_type node;
-            write_scope scope(*this, Op::erase);
-            node = base_.extract(key);
-            if (node.empty()) {
-                scope.unchanged();
-                return 0;
-            }
-            scope.erased(library::node_in<Base>(node));
-            return 1;
+            const node_type node = extract_as(Op::erase, key); // dies after the write has ended
+            return node.empty() ? 0 : 1;
         } else {
             write_scope scope(*this, Op::erase);
             const auto range = base_.equal_range(key);
             const auto count = static_cast<size_type>(std::distance(range.first, range.second));
             scope.unchanged();
             // The key may be that of an element: the node that has it dies last.
-            node_type with_key;
+            auto with_key = range.second;
             auto next = range.first;
             for (size_type i = 0; i < count; ++i) {
-                node_type node;
-                write_scope each(*this, Op::erase);
                 const auto position = next++;
-                node = base_.extract(position);
-                each.erased(library::node_of(position));
-                if (std::addressof(library::key_of<Base>(node)) == std::addressof(key)) with_key = std::move(node);
+                if (std::addressof(library::key_at<Base>(position)) == std::addressof(key))
+                    with_key = position;
+                else
+                    (void)extract_at(Op::erase, position);
             }
+            if (with_key != range.second) (void)extract_at(Op::erase, with_key);
             return count;
         }
     }
@@ -238,20 +231,9 @@ class elements : public container<Base> {
     }
     MAPCHECK_INLINE node_type extract(const_iterator position) {
         this->check_member(position, Op::extract);
-        write_scope scope(*this, Op::extract);
-        node_type node = base_.extract(position.base());
-        scope.erased(position.node());
-        return node;
+        return extract_at(Op::extract, position.base());
     }
-    MAPCHECK_INLINE node_type extract(const key_type& key) {
-        write_scope scope(*this, Op::extract);
-        node_type node = base_.extract(key);
-        if (node.empty())
-            scope.unchanged();
-        else
-            scope.erased(library::node_in<Base>(node));
-        return node;
-    }
+    MAPCHECK_INLINE node_type extract(const key_type& key) { return extract_as(Op::extract, key); }
     /// Takes every element of source whose key has room here. Containers of either uniqueness, and of another
     /// order, can be merged if the standard containers can.
     template <class Other>
@@ -378,15 +360,31 @@ class elements : public container<Base> {
     }
 
   private:
-    /// Unlinks under the mark; the element dies when the write is over.
+    /// Unlinks under the mark; the element is the caller's, to live on or to die, when the write is over.
+    template <class BaseIterator>
+    MAPCHECK_INLINE node_type extract_at(Op op, BaseIterator position, iterator* next = nullptr) {
+        write_scope scope(*this, op);
+        typename Base::iterator after{};
+        if (next != nullptr) after = std::next(unconst(position));
+        node_type node = base_.extract(position);
+        scope.erased(library::node_of(position));
+        if (next != nullptr) *next = scope.at(after);
+        return node;
+    }
+    MAPCHECK_INLINE node_type extract_as(Op op, const key_type& key) {
+        write_scope scope(*this, op);
+        node_type node = base_.extract(key);
+        if (node.empty())
+            scope.unchanged();
+        else
+            scope.erased(library::node_in<Base>(node));
+        return node;
+    }
     template <class BaseIterator>
     MAPCHECK_INLINE iterator erase_node(BaseIterator position) {
-        node_type node;
-        write_scope scope(*this, Op::erase);
-        const auto next = std::next(unconst(position));
-        node = base_.extract(position);
-        scope.erased(library::node_of(position));
-        return scope.at(next);
+        iterator next;
+        const node_type node = extract_at(Op::erase, position, &next);
+        return next;
     }
     /// The mutable iterator at the same place; reads and changes nothing.
     template <class BaseIterator>

@@ -89,6 +89,15 @@ MAPCHECK_INLINE const typename Base::key_type& key_of(const typename Base::node_
         return handle.key();
 }
 
+/// The key of the element at a standard iterator.
+template <class Base, class BaseIterator>
+MAPCHECK_INLINE const typename Base::key_type& key_at(const BaseIterator& position) {
+    if constexpr (std::is_same_v<typename Base::key_type, typename Base::value_type>)
+        return *position;
+    else
+        return position->first;
+}
+
 /// The node around the element of a full node handle.
 template <class Base>
 MAPCHECK_INLINE const void* node_in(const typename Base::node_type& handle) {

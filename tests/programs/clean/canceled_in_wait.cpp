@@ -1,3 +1,4 @@
+// NEEDS: libstdc++
 // EXPECT: silent
 // OFF: edge_lock
 // A thread is cancelled while it waits on a condition variable: pthread_cond_wait takes the mutex again before the

@@ -1,3 +1,4 @@
+// NEEDS: libstdc++
 // EXPECT: silent
 // OFF: edge_join
 // A thread is cancelled in the middle of an iteration, at a cancellation point between two steps; its stack is unwound

@@ -1,3 +1,4 @@
+// NEEDS: libgomp
 // EXPECT: silent
 // OFF: edge_barrier
 // FLAGS: -fopenmp

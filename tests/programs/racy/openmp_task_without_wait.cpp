@@ -1,3 +1,4 @@
+// NEEDS: libgomp
 // EXPECT: concurrent map read and map write @ find / insert
 // OFF: read_write
 // FLAGS: -fopenmp

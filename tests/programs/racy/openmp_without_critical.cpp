@@ -1,3 +1,4 @@
+// NEEDS: libgomp
 // EXPECT: concurrent map iteration and map write @ walk / erase
 // OFF: iteration_write
 // FLAGS: -fopenmp
