@@ -72,7 +72,8 @@ bool read_tables(const dl_phdr_info& module, Tables& tables) {
 const HookedCall* hooked(const char* name) {
     // The prefixes keep most names from the list.
     if (std::strncmp(name, "g_", 2) != 0 && std::strncmp(name, "GOMP_", 5) != 0 && std::strncmp(name, "omp_", 4) != 0 &&
-        std::strncmp(name, "_ZN3tbb", 7) != 0)
+        std::strncmp(name, "_ZN3tbb", 7) != 0 && std::strncmp(name, "uv_", 3) != 0 &&
+        std::strncmp(name, "_ZN5boost13thread_detail", 24) != 0)
         return nullptr;
     for (const HookedCall** h = __start_mapcheck_hooked; h != __stop_mapcheck_hooked; ++h)
         if (std::strcmp((*h)->real->name, name) == 0) return *h;

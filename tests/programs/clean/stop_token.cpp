@@ -1,3 +1,4 @@
+// NEEDS: libstdc++
 // EXPECT: silent
 // OFF: edge_atomic
 // STD: 20

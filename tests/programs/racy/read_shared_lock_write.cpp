@@ -1,3 +1,4 @@
+// NEEDS: libstdc++
 // EXPECT: concurrent map read and map write @ read / write
 // OFF: read_write
 //
