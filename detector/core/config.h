@@ -18,9 +18,9 @@ enum class Order : std::uint8_t {
 
 struct Config {
     Order order = Order::full;
-    bool overlap_any = false; ///< report ordered overlap of an iteration and a write (Go's rule)
+    bool overlap_any = false;        ///< report ordered overlap of an iteration and a write (Go's rule)
     std::uint32_t trace_size = 4096; ///< structural changes that each thread remembers, a power of two
-    std::uint64_t off = 0;    ///< private test hook: bits of Switch, see core/switches.inc
+    std::uint64_t off = 0;           ///< private test hook: bits of Switch, see core/switches.inc
 };
 
 /// Names of core/switches.inc.

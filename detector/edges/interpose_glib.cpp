@@ -310,6 +310,7 @@ MAPCHECK_GLIB(void*, g_thread_pool_new,
     auto* work = static_cast<PoolWork*>(std::malloc(sizeof(PoolWork)));
     if (work == nullptr) return real_g_thread_pool_new(function, user_data, threads, exclusive, error);
     *work = {function, user_data};
+    // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): never freed, see PoolWork
     return real_g_thread_pool_new(run_item, work, threads, exclusive, error);
 }
 MAPCHECK_GLIB(void*, g_thread_pool_new_full,
@@ -317,6 +318,7 @@ MAPCHECK_GLIB(void*, g_thread_pool_new_full,
     auto* work = static_cast<PoolWork*>(std::malloc(sizeof(PoolWork)));
     if (work == nullptr) return real_g_thread_pool_new_full(function, user_data, drop, threads, exclusive, error);
     *work = {function, user_data};
+    // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): never freed, see PoolWork
     return real_g_thread_pool_new_full(run_item, work, drop, threads, exclusive, error);
 }
 MAPCHECK_GLIB(Boolean, g_thread_pool_push, (void* pool, void* item, void** error)) {

@@ -57,9 +57,7 @@ bool matches_here(const char* pattern, const char* text) {
         if (*pattern == '*') {
             after_star = ++pattern;
             retry = text;
-        } else if (*pattern == 0) {
-            return true;
-        } else if (*pattern == '$' && pattern[1] == 0 && *text == 0) {
+        } else if (*pattern == 0 || (*pattern == '$' && pattern[1] == 0 && *text == 0)) {
             return true;
         } else if (*text != 0 && *pattern == *text) {
             ++pattern;

@@ -49,7 +49,7 @@ class Writer {
 /// What the process knows and the finding does not say.
 struct Facts {
     std::int64_t pid;
-    const char* unseen;  ///< modules whose synchronisation is not seen, comma-separated; null: none
+    const char* unseen; ///< modules whose synchronisation is not seen, comma-separated; null: none
     bool color;
     bool verbose; ///< every frame, also those of mapcheck and the standard library
     /// What the program says that it runs, a test's name; "" or null: it does not say.

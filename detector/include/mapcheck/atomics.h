@@ -38,9 +38,9 @@ enum { mapcheck_v1_sync_entries = 64 };
 struct mapcheck_v1_sync {
     /* Out of line: a library that is loaded late has little room for words of threads. */
     struct mapcheck_v1_sync_entry* entry; /* mapcheck_v1_sync_entries of them, never null */
-    const __UINT32_TYPE__* own_version; /* changes whenever a release of this thread would publish more */
-    __UINT32_TYPE__ fence_own;          /* *own_version at this thread's last release fence */
-    __UINT32_TYPE__ thread;             /* number of the thread whose entries these are */
+    const __UINT32_TYPE__* own_version;   /* changes whenever a release of this thread would publish more */
+    __UINT32_TYPE__ fence_own;            /* *own_version at this thread's last release fence */
+    __UINT32_TYPE__ thread;               /* number of the thread whose entries these are */
 };
 extern __thread struct mapcheck_v1_sync mapcheck_v1_sync_tls __attribute__((tls_model("initial-exec")));
 /* A number for each release fence that published something: any later acquire may see a store behind one,

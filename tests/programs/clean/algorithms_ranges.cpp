@@ -1,3 +1,4 @@
+// NEEDS: libc++19
 // EXPECT: silent
 // OFF: clause_own_thread
 // STD: 20

@@ -1,3 +1,4 @@
+// NEEDS: libc++19
 // EXPECT: silent
 // OFF: edge_lock
 // All eight containers, and their pmr forms, written by three threads and looped over by all of them, each container

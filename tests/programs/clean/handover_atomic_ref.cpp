@@ -1,3 +1,4 @@
+// NEEDS: libc++19
 // EXPECT: silent
 // OFF: edge_atomic
 // STD: 20
