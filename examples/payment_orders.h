@@ -68,21 +68,26 @@ int run_cycle(const char* title) {
     }
 
     std::atomic<bool> answering{true};
+    std::atomic<bool> has_settled{false}; // relaxed: a cue that orders nothing
     std::thread settlement([&] {
         pthread_setname_np(pthread_self(), "settlement");
         int handled = 0;
         for (OrderId id : gateway_answers(random)) {
-            if (book.answer(id)) outcome.settled.push_back(id);
+            if (book.answer(id)) {
+                outcome.settled.push_back(id);
+                has_settled.store(true, std::memory_order_relaxed);
+            }
             if (++handled % 32 == 0) std::this_thread::sleep_for(std::chrono::microseconds(500)); // the network
         }
         answering = false;
     });
     std::thread time_outs([&] {
         pthread_setname_np(pthread_self(), "time-outs");
-        while (answering || book.open() > 0) {
+        while (!has_settled.load(std::memory_order_relaxed)) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        do {
             book.expire_overdue(Clock::now(), outcome);
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        }
+        } while (answering || book.open() > 0);
     });
     settlement.join();
     time_outs.join();

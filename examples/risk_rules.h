@@ -78,10 +78,11 @@ int run_traffic(const char* title) {
     }
     std::thread reloader([&] {
         pthread_setname_np(pthread_self(), "reloader");
-        for (std::uint32_t version = 1; version <= reloads && running > 0; ++version) {
+        std::uint32_t version = 0;
+        do {
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
-            rules.load(version);
-        }
+            rules.load(++version);
+        } while (version < reloads && running > 0);
     });
     for (auto& thread : threads) thread.join();
     reloader.join();

@@ -7,7 +7,6 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -43,13 +42,18 @@ template <class Cache>
 int run_shop(const char* title) {
     Cache cache;
     std::atomic<int> running{request_threads};
+    std::atomic<bool> has_swept{false}; // relaxed: a cue that orders nothing
+    std::atomic<std::uint32_t> requests{0};
     std::atomic<std::uint32_t> hits{0};
     std::vector<std::thread> threads;
     for (int thread = 0; thread < request_threads; ++thread) {
         threads.emplace_back([&, thread] {
             pthread_setname_np(pthread_self(), "request");
             std::uint32_t random = 747796405U + static_cast<std::uint32_t>(thread);
-            for (int request = 0; request < requests_per_thread; ++request) {
+            bool is_last = false;
+            for (int request = 0; !is_last; ++request) {
+                is_last = request >= requests_per_thread && has_swept.load(std::memory_order_relaxed);
+                ++requests;
                 random = random * 1664525 + 1013904223;
                 const UserId user = (random >> 8) % users;
                 const int device = static_cast<int>(random >> 24) % devices;
@@ -65,6 +69,7 @@ int run_shop(const char* title) {
         while (running > 0) {
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
             expired += cache.sweep(Clock::now());
+            if (expired > 0) has_swept.store(true, std::memory_order_relaxed);
         }
     });
     std::uint32_t logged_out = 0;
@@ -79,8 +84,8 @@ int run_shop(const char* title) {
     sweeper.join();
     support.join();
 
-    std::printf("%s: %d requests, %u hits; %u sessions expired, %u logged out, %zu left\n", title,
-                request_threads * requests_per_thread, hits.load(), expired, logged_out, cache.size());
+    std::printf("%s: %u requests, %u hits; %u sessions expired, %u logged out, %zu left\n", title,
+                requests.load(), hits.load(), expired, logged_out, cache.size());
     return 0;
 }
 

@@ -35,6 +35,7 @@ void* run_once(void* argument) {
     const OnceCall& call = *static_cast<OnceCall*>(argument);
     void* value = call.function(call.argument);
     told_release(key_of(call.once, ObjectKind::once));
+    told_release(key_of(call.once, ObjectKind::atomic)); // for g_once, which looks at the status inline
     return value;
 }
 

@@ -99,9 +99,31 @@ void locks() {
     g_thread_join(waiter);
 }
 
+gpointer fill(gpointer map) {
+    (*static_cast<Map*>(map))[7] = 7;
+    return map;
+}
+/// The second thread finds the call made, by a look at the flag alone.
+void once() {
+    static GOnce flag = G_ONCE_INIT;
+    static Map map;
+    const GThreadFunc use = [](gpointer) -> gpointer {
+        g_once(&flag, fill, &map);
+        walk(map);
+        return nullptr;
+    };
+    GThread* a = g_thread_new("a", use, nullptr);
+    g_usleep(20'000);
+    GThread* b = g_thread_new("b", use, nullptr);
+    g_thread_join(a);
+    g_thread_join(b);
+    map.clear();
+}
+
 } // namespace
 
 int main() {
+    once();
     for (int i = 0; i < 10; ++i) {
         pools();
         queues();
