@@ -84,8 +84,8 @@ int run_shop(const char* title) {
     sweeper.join();
     support.join();
 
-    std::printf("%s: %u requests, %u hits; %u sessions expired, %u logged out, %zu left\n", title,
-                requests.load(), hits.load(), expired, logged_out, cache.size());
+    std::printf("%s: %u requests, %u hits; %u sessions expired, %u logged out, %zu left\n", title, requests.load(),
+                hits.load(), expired, logged_out, cache.size());
     return 0;
 }
 
