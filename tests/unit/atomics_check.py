@@ -125,7 +125,7 @@ def listed(include, compiler):
         def macros(text):
             result = run(compiler + [std, "-dM", "-E", "-DMAPCHECK", "-I", include, "-include", "mapcheck/atomics.h",
                                      "-x", language, "-"], input=text)
-            return set(re.findall(r"^#define (\w+)\(", result.stdout, re.M))
+            return set(re.findall(r"^#define (\w+)(?:\(| mapcheck_v1_)", result.stdout, re.M))
 
         on = macros("")
         off = macros("#include <mapcheck/atomics_off.inc>\n")
