@@ -29,7 +29,9 @@ struct KnownObject {
 };
 inline constexpr std::uint32_t known_objects = 16;
 
+/// Beside each Thread, for whoever makes its calls: a cache of atomics (edges/atomics.cpp).
 inline constexpr std::uint32_t edge_bytes = 2048;
+
 struct Thread {
     VectorClock clock;
     std::uint64_t published; ///< highest own clock that a release has shown to others

@@ -109,7 +109,13 @@ class KeepErrno {
     }
 #define MAPCHECK_REAL(result, name, ...) MAPCHECK_REAL_VERSION(nullptr, result, name, __VA_ARGS__)
 
-/// The same for a function of a library that a program may or may not use: looked up by its first call.
+/// The same, and opens the definition of the function that stands in for it.
+#define MAPCHECK_INTERPOSE_VERSION(version, result, name, ...)                                                         \
+    MAPCHECK_REAL_VERSION(version, result, name, __VA_ARGS__)                                                          \
+    extern "C" MAPCHECK_EXPORT result name __VA_ARGS__
+#define MAPCHECK_INTERPOSE(result, name, ...) MAPCHECK_INTERPOSE_VERSION(nullptr, result, name, __VA_ARGS__)
+
+/// MAPCHECK_REAL and MAPCHECK_INTERPOSE for a function of a library that a program may or may not use: looked up by its first call.
 #define MAPCHECK_REAL_OF(soname, result, name, ...)                                                                    \
     namespace {                                                                                                        \
     constinit ::mapcheck::edges::Real<result __VA_ARGS__> real_##name{#name, nullptr, soname};                         \
@@ -127,9 +133,3 @@ class KeepErrno {
     __attribute__((section("mapcheck_hooked"), used)) const ::mapcheck::edges::HookedCall* hook_##name =               \
         &hooked_##name;                                                                                                \
     }
-
-/// The same, and opens the definition of the function that stands in for it.
-#define MAPCHECK_INTERPOSE_VERSION(version, result, name, ...)                                                         \
-    MAPCHECK_REAL_VERSION(version, result, name, __VA_ARGS__)                                                          \
-    extern "C" MAPCHECK_EXPORT result name __VA_ARGS__
-#define MAPCHECK_INTERPOSE(result, name, ...) MAPCHECK_INTERPOSE_VERSION(nullptr, result, name, __VA_ARGS__)

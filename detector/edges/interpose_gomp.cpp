@@ -119,18 +119,16 @@ std::uint64_t tasks_ever;
 core::Key begin_of(const Head& head) { return core::key_of(head.number, ObjectKind::other); }
 core::Key of_address(const void* address) { return key_of(address, ObjectKind::annotation); }
 
-/// From now on: something is used whose order is not followed here.
-MAPCHECK_COLD void seen_in_part();
-
 /// A list of a depend clause: the old form {n, outs, address...}, the new one {0, n, outs, mutexes, ins, address...}.
-void read_dependences(Head& head, void** list) {
+/// False: there are more than a task remembers.
+bool read_dependences(Head& head, void** list) {
     const auto first = reinterpret_cast<std::uintptr_t>(list[0]);
     const bool old = first != 0;
     const std::uintptr_t n = old ? first : reinterpret_cast<std::uintptr_t>(list[1]);
     void** addresses = list + (old ? 2 : 5);
     head.dependences = static_cast<std::uint32_t>(n < max_dependences ? n : max_dependences);
     for (std::uint32_t i = 0; i < head.dependences; ++i) head.dependence[i] = addresses[i];
-    if (n > max_dependences) seen_in_part();
+    return n <= max_dependences;
 }
 
 void run_task(void* argument) {
@@ -298,7 +296,7 @@ MAPCHECK_GOMP(void, GOMP_task,
     constexpr unsigned has_dependences = 1U << 3;
     constexpr unsigned is_detached = 1U << 13; // libgomp writes an event into its data; what fulfils it is not seen
     if ((flags & is_detached) != 0) {
-        seen_in_part();
+        synchronises_by_itself_after_all(real_GOMP_task);
         return real_GOMP_task(body, data, copy, size, align, deferred, flags, dependences, priority, detach);
     }
     const auto alignment = static_cast<std::size_t>(align > 0 ? align : 1);
@@ -316,19 +314,13 @@ MAPCHECK_GOMP(void, GOMP_task,
     head.number = __atomic_add_fetch(&tasks_ever, 1, __ATOMIC_RELAXED);
     head.dependences = 0;
     head.offset = static_cast<std::uint32_t>(offset);
-    if ((flags & has_dependences) != 0) read_dependences(head, dependences);
+    if ((flags & has_dependences) != 0 && !read_dependences(head, dependences))
+        synchronises_by_itself_after_all(real_GOMP_task);
     if (copy == nullptr) std::memcpy(room + offset, data, bytes);
     told_release(begin_of(head));
     real_GOMP_task(run_task, room, copy != nullptr ? copy_task : nullptr, static_cast<long>(offset + bytes),
                    static_cast<long>(unit), deferred, flags, dependences, priority, detach);
 }
-namespace {
-void seen_in_part() {
-    if (real_GOMP_barrier.address == nullptr) find_real(real_GOMP_barrier);
-    synchronises_by_itself_after_all(real_GOMP_barrier.address);
-}
-} // namespace
-
 MAPCHECK_GOMP(void, GOMP_taskwait, ()) {
     real_GOMP_taskwait();
     told_acquire(key(own_tasks()));
@@ -348,7 +340,7 @@ MAPCHECK_GOMP(void, GOMP_taskgroup_end, ()) {
     MAPCHECK_GOMP(void, name,                                                                                          \
                   (Body body, void* data, void (*copy)(void*, void*), long size, long align, unsigned flags,           \
                    unsigned long tasks, int priority, Count first, Count last, Count step)) {                          \
-        seen_in_part();                                                                                                \
+        synchronises_by_itself_after_all(real_##name);                                                                 \
         real_##name(body, data, copy, size, align, flags, tasks, priority, first, last, step);                         \
     }
 MAPCHECK_TASKLOOP(GOMP_taskloop, long)

@@ -109,11 +109,11 @@ bool take(std::uint32_t& number) {
 }
 
 /// The task to be handed on in this one's place. More than 65,536 at once: its order is not known any more.
-Task& sent(Task& task, const RealName& by) {
+Task& sent(Task& task, RealName& by) {
     std::uint32_t number;
     if (!running()) return task;
     if (!take(number)) {
-        synchronises_by_itself_after_all(by.address);
+        synchronises_by_itself_after_all(by);
         return task;
     }
     auto* proxy = new (room_of[number].bytes) Proxy(&task, number);
@@ -203,15 +203,13 @@ MAPCHECK_TBB(void, _ZN3tbb6detail2r17executeERNS0_2d115task_arena_baseERNS2_13de
 MAPCHECK_TBB(void, _ZN3tbb6detail2r117parallel_pipelineERNS0_2d118task_group_contextEmRKNS2_11filter_nodeE,
              (void* context, unsigned long tokens, const void* filter)) {
     auto& real = real__ZN3tbb6detail2r117parallel_pipelineERNS0_2d118task_group_contextEmRKNS2_11filter_nodeE;
-    if (real.address == nullptr) find_real(real);
-    synchronises_by_itself_after_all(real.address);
+    synchronises_by_itself_after_all(real);
     real(context, tokens, filter);
 }
 // suspend(void (*)(void*, suspend_point_type*), void*)
 MAPCHECK_TBB(void, _ZN3tbb6detail2r17suspendEPFvPvPNS1_18suspend_point_typeEES2_, (void* callback, void* data)) {
     auto& real = real__ZN3tbb6detail2r17suspendEPFvPvPNS1_18suspend_point_typeEES2_;
-    if (real.address == nullptr) find_real(real);
-    synchronises_by_itself_after_all(real.address);
+    synchronises_by_itself_after_all(real);
     real(callback, data);
 }
 // NOLINTEND(readability-identifier-naming, bugprone-reserved-identifier)

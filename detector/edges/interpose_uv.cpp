@@ -52,10 +52,7 @@ void run(void* handle) {
 MAPCHECK_UV(int, uv_async_init, (void* loop, void* handle, Callback callback)) {
     Handle* h = callback != nullptr && running() ? entry_of(handle) : nullptr;
     if (h == nullptr) {
-        if (callback != nullptr && running()) {
-            if (real_uv_async_init.address == nullptr) find_real(real_uv_async_init);
-            synchronises_by_itself_after_all(real_uv_async_init.address);
-        }
+        if (callback != nullptr && running()) synchronises_by_itself_after_all(real_uv_async_init);
         return real_uv_async_init(loop, handle, callback);
     }
     __atomic_store_n(&h->callback, callback, __ATOMIC_RELAXED);

@@ -181,7 +181,9 @@ bool module_of_unseen_synchronisation(const void* code) {
     return m == nullptr || unseen(*m);
 }
 
-void synchronises_by_itself_after_all(const void* code) {
+void synchronises_by_itself_after_all(RealName& function) {
+    const void* code = __atomic_load_n(&function.address, __ATOMIC_RELAXED);
+    if (code == nullptr) code = find_real(function);
     if (code == nullptr) return;
     while (!try_change()) sched_yield();
     update();

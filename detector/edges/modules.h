@@ -14,12 +14,14 @@
 
 namespace mapcheck::edges {
 
+struct RealName; // edges/interpose.h
+
 /// Whether a thread made by this code belongs to a module whose synchronisation is not seen.
 bool module_of_unseen_synchronisation(const void* code);
 
-/// The module with this code does something whose order is not seen, though it is hooked: from now on it counts as one
-/// that synchronises by itself. Null: does nothing.
-void synchronises_by_itself_after_all(const void* code);
+/// The library that has this function does something whose order is not seen, though it is hooked: from now on it
+/// counts as one that synchronises by itself. Looks the function up if need be.
+void synchronises_by_itself_after_all(RealName& function);
 
 /// How far order is seen: `full` when every mark is in time and no module is loaded that is known to
 /// synchronise by itself. order_seen_changed() (startup.h) is called whenever the answer changes.

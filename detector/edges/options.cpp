@@ -55,25 +55,9 @@ struct Piece {
 
 bool is_separator(char c) { return c == ' ' || c == ',' || c == ':' || c == '\n' || c == '\t' || c == '\r'; }
 
-/// One complaint: "mapcheck: MAPCHECK_OPTIONS: <what> 'piece' <more>".
 void complain(Printer printer, const char* source, const char* what, Piece piece, const char* more,
               const char* word = nullptr) {
-    Line line;
-    line.text("mapcheck: ");
-    line.text(source);
-    line.text(": ");
-    line.text(what);
-    line.text(" '");
-    line.bytes(piece.at, piece.size < 200 ? piece.size : 200);
-    line.text("'");
-    line.text(more);
-    if (word != nullptr) {
-        line.text("'");
-        line.text(word);
-        line.text("'");
-    }
-    line.text("; ignored\n");
-    printer(line.begin(), line.size());
+    edges::complain(printer, source, 0, what, piece.at, piece.size, more, word);
 }
 
 bool read_value(Piece value, bool& out) {
@@ -199,6 +183,31 @@ void print_value(Line& line, int value) {
 void print_value(Line& line, const OptionText& value) { line.text(value.at); }
 
 } // namespace
+
+void complain(Printer printer, const char* source, std::size_t line, const char* what, const char* piece,
+              std::size_t size, const char* more, const char* word) {
+    Line out;
+    out.text("mapcheck: ");
+    out.text(source);
+    out.text(":");
+    if (line != 0) {
+        out.number(line);
+        out.text(":");
+    }
+    out.text(" ");
+    out.text(what);
+    out.text(" '");
+    out.bytes(piece, size < 200 ? size : 200);
+    out.text("'");
+    out.text(more);
+    if (word != nullptr) {
+        out.text("'");
+        out.text(word);
+        out.text("'");
+    }
+    out.text(line != 0 ? "; the line is ignored\n" : "; ignored\n");
+    printer(out.begin(), out.size());
+}
 
 bool OptionText::is(const char* word) const { return std::strcmp(at, word) == 0; }
 

@@ -31,6 +31,10 @@ struct Options {
 /// Where complaints and help go: whole lines.
 using Printer = void (*)(const char* text, std::size_t size);
 
+/// One complaint: "mapcheck: SOURCE: what 'piece' more 'word'; ignored". line: in the source, 0: it has none.
+void complain(Printer printer, const char* source, std::size_t line, const char* what, const char* piece,
+              std::size_t size, const char* more, const char* word = nullptr);
+
 /// ThreadSanitizer's grammar: name=value, separated by blanks, commas or colons; a value may stand in
 /// single or double quotes. Later values win. source names where the text came from.
 void parse_options(const char* text, const char* source, Options& options, Printer printer);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "edges/raw_system.h"
+#include "edges/reporter_table.h"
 
 // The bounds of the list, made by the linker.
 extern "C" {
@@ -69,12 +70,28 @@ bool read_tables(const dl_phdr_info& module, Tables& tables) {
     return tables.symbols != nullptr && tables.names != nullptr;
 }
 
-const HookedCall* hooked(const char* name) {
-    // The prefixes keep most names from the list.
-    if (std::strncmp(name, "g_", 2) != 0 && std::strncmp(name, "GOMP_", 5) != 0 && std::strncmp(name, "omp_", 4) != 0 &&
-        std::strncmp(name, "_ZN3tbb", 7) != 0 && std::strncmp(name, "uv_", 3) != 0 &&
-        std::strncmp(name, "_ZN5boost13thread_detail", 24) != 0)
-        return nullptr;
+/// A bit for each hash of a name in the list: keeps nearly all other names from being compared with all of them.
+class NameFilter {
+  public:
+    NameFilter() {
+        for (const HookedCall** h = __start_mapcheck_hooked; h != __stop_mapcheck_hooked; ++h) {
+            const std::uint64_t hash = hash_of((*h)->real->name);
+            bits_[hash / 64] |= std::uint64_t{1} << hash % 64;
+        }
+    }
+    bool may_have(const char* name) const {
+        const std::uint64_t hash = hash_of(name);
+        return (bits_[hash / 64] >> hash % 64 & 1) != 0;
+    }
+
+  private:
+    static constexpr std::uint64_t size = 4096;
+    static std::uint64_t hash_of(const char* name) { return hash_bytes(name, std::strlen(name), 0) % size; }
+    std::uint64_t bits_[size / 64] = {};
+};
+
+const HookedCall* hooked(const char* name, const NameFilter& filter) {
+    if (!filter.may_have(name)) return nullptr;
     for (const HookedCall** h = __start_mapcheck_hooked; h != __stop_mapcheck_hooked; ++h)
         if (std::strcmp((*h)->real->name, name) == 0) return *h;
     return nullptr;
@@ -99,11 +116,12 @@ void set(void** slot, void* function, const dl_phdr_info& module) {
     if (read_only) raw::call(SYS_mprotect, static_cast<long>(page), static_cast<long>(page_size), PROT_READ);
 }
 
-void rebind_table(const dl_phdr_info& module, const Tables& tables, const ElfW(Rela) * first, std::size_t size) {
+void rebind_table(const dl_phdr_info& module, const Tables& tables, const NameFilter& filter, const ElfW(Rela) * first,
+                  std::size_t size) {
     for (const ElfW(Rela)* r = first; r < first + size / sizeof(ElfW(Rela)); ++r) {
         const auto type = static_cast<unsigned>(ELF64_R_TYPE(r->r_info));
         if (type != jump_slot && type != address_slot) continue;
-        const HookedCall* call = hooked(tables.names + tables.symbols[ELF64_R_SYM(r->r_info)].st_name);
+        const HookedCall* call = hooked(tables.names + tables.symbols[ELF64_R_SYM(r->r_info)].st_name, filter);
         if (call != nullptr) set(reinterpret_cast<void**>(module.dlpi_addr + r->r_offset), call->own, module);
     }
 }
@@ -123,8 +141,9 @@ bool is_theirs(const char* path) {
 void rebind(const dl_phdr_info& module) {
     Tables tables;
     if (is_theirs(module.dlpi_name) || !read_tables(module, tables)) return;
-    rebind_table(module, tables, tables.calls, tables.calls_size);
-    rebind_table(module, tables, tables.others, tables.others_size);
+    const NameFilter filter;
+    rebind_table(module, tables, filter, tables.calls, tables.calls_size);
+    rebind_table(module, tables, filter, tables.others, tables.others_size);
 }
 
 } // namespace mapcheck::edges

@@ -1,7 +1,7 @@
 // What the program may define for the reporter (mapcheck.h): suppressions of its own, and a function that
 // is told of each finding.
 //
-// Owns nothing. tell_user() runs the program's code: call it with no lock held that a finding takes.
+// Owns nothing. tell_user() runs the program's code, which may take locks of its own.
 #pragma once
 
 #include <mapcheck/finding.h>

@@ -25,29 +25,6 @@ constexpr KindNames kind_names;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
-/// "mapcheck: SOURCE:LINE: what 'piece' more"
-void complain(Printer printer, const char* source, std::size_t number, const char* what, const char* piece,
-              std::size_t size, const char* more, const char* word = nullptr) {
-    sinks::LineOf<1024> line;
-    line.text("mapcheck: ");
-    line.text(source);
-    line.text(":");
-    line.number(number);
-    line.text(": ");
-    line.text(what);
-    line.text(" '");
-    line.bytes(piece, size < 200 ? size : 200);
-    line.text("'");
-    line.text(more);
-    if (word != nullptr) {
-        line.text("'");
-        line.text(word);
-        line.text("'");
-    }
-    line.text("; the line is ignored\n");
-    printer(line.begin(), line.size());
-}
-
 /// Whether the pattern's begin matches the text's begin; at_end: all of the text must be used up.
 bool matches_here(const char* pattern, const char* text) {
     // Where to go on when what follows the last * does not match: one character later.

@@ -90,8 +90,8 @@ struct mapcheck_finding {
 MAPCHECK_USER const char* __mapcheck_default_options(void);
 /// Lines of a suppressions file.
 MAPCHECK_USER const char* __mapcheck_default_suppressions(void);
-/// Called after a finding was printed (not for equal ones), in the thread that made it, with no lock of mapcheck held,
-/// perhaps in a signal handler. What it does with maps is not watched. It must return.
+/// Called after a finding was printed (not for equal ones), in the thread that made it, perhaps in a signal handler. What
+/// it does with maps is not watched. It must return, and must not wait for a thread that may make a finding, too.
 MAPCHECK_USER void __mapcheck_on_finding(const struct mapcheck_finding* finding);
 
 #ifdef __cplusplus
