@@ -39,9 +39,9 @@ Thread* thread_numbered(std::uint32_t number) {
 
 /// The write that is in flight now. Its full stack is known when it goes through write_begin, or once
 /// it ends, for which this waits a moment; otherwise the address alone.
-There write_in_flight(const Thread& t, const Slot& s, Word word) {
+There write_in_flight(const Thread& t, const Slot& s, Word word, std::uint32_t number) {
     There there{{}, Role::write, 0, true};
-    Thread* writer = thread_numbered(writer_of(s));
+    Thread* writer = thread_numbered(number);
     if (writer == nullptr) return there;
     if (writer->writing_slot == &s) {
         there.access = writer->writing;
@@ -82,6 +82,20 @@ void accuse_use_of_dead_map(const Slot& s, Word word, const Here& here) {
            There{rests ? s.last_clear : hot::Access{}, Role::invalidated, 0, false});
 }
 
+/// A record's name has few bits of the slot's birth; its keys have the whole epoch. They say which of its reads were
+/// of an earlier map. Whether any is of this one.
+bool are_of_this_map(const Thread& reader, const Slot& s, Reads& reads) {
+    hot::ReadRecord& r = reads.record;
+    const auto earlier = [&](std::uint64_t key, std::uint32_t clock) {
+        const Word word = word_of_key(key, reader, clock);
+        // A thread that shares its component may have learnt of a later own clock than its key was made with.
+        const bool legible = key != 0 && static_cast<std::uint32_t>(word) == offset_in_region(s);
+        return legible && hot::epoch_of(word) < s.birth;
+    };
+    if (r.step.task != 0 && earlier(r.step_key, r.step_clock)) r.step = hot::Access{};
+    return !earlier(r.read_key, r.read_clock);
+}
+
 /// A thread's record of its reads of a slot, as a whole: its owner may be giving it to another slot just now.
 bool reads_of(const Thread& reader, const Slot& s, Reads& out) {
     const std::uint32_t name = record_slot(s);
@@ -115,7 +129,7 @@ void after_reads(Thread& t, Slot& s, const Here& here) {
         bool known = false; // which of the threads that share the component has read, the bit does not say
         for (const Thread* r = threads_of(c); r != nullptr; r = r->next) {
             Reads reads;
-            if (!reads_of(*r, s, reads)) continue;
+            if (!reads_of(*r, s, reads) || !are_of_this_map(*r, s, reads)) continue;
             known = true;
             after_reads_of(t, s, reads, here);
         }
@@ -132,7 +146,7 @@ Slot* slot_for(Thread& t, std::uint32_t* handle, const void* map, const void* en
     if (made == nullptr) return nullptr;
     if (__atomic_compare_exchange_n(handle, &h, offset_in_region(*made), false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
         return made;
-    slot_unused(*made);
+    slot_give_back(*made);
     return hot::slot_at(h);
 }
 
@@ -148,7 +162,8 @@ bool after_last_write(Thread& t, const Slot& s, Kind kind, const Here& here, boo
 void read_in_flight(Thread& t, const Slot& s, Word word, const Here& here) {
     const std::uint32_t writer = writer_of(s);
     if (writer == t.number && !switched_off(Switch::clause_own_write)) return;
-    if (!is_ignored(writer)) accuse(kind_of_read(here.op), Evidence::in_flight, &s, here, write_in_flight(t, s, word));
+    if (is_ignored(writer)) return;
+    accuse(kind_of_read(here.op), Evidence::in_flight, &s, here, write_in_flight(t, s, word, writer));
 }
 
 void keep_record(Thread& t, Slot& s, Word word, const hot::Access& access, bool is_step, std::uint32_t begin) {
@@ -218,8 +233,8 @@ void read_end(Thread& t, std::uint32_t handle, Word word, Op op, const Site& sit
         accuse(Kind::destroyed_map, Evidence::in_flight, &s, here, There{s.last_clear, Role::invalidated, 0, false});
         return;
     }
-    const There there =
-        (later & hot::in_flight) != 0 ? write_in_flight(t, s, later) : There{s.last_change, Role::write, 0, false};
+    const There there = (later & hot::in_flight) != 0 ? write_in_flight(t, s, later, writer)
+                                                      : There{s.last_change, Role::write, 0, false};
     accuse(kind_of_read(op), Evidence::in_flight, &s, here, there);
 }
 
@@ -228,38 +243,50 @@ Word write_begin(Thread& t, std::uint32_t* handle, const void* map, const void* 
     Slot* s = slot_for(t, handle, map, end_node, type);
     if (s == nullptr) return 0;
     const Op op = op_of(what);
-    Word word = __atomic_fetch_or(&s->word, hot::in_flight, __ATOMIC_ACQ_REL);
     const Here here{t, op, Role::write, 0, site};
+    Word word = load(*s);
+    const std::uint32_t raw = __atomic_load_n(&s->writer, __ATOMIC_RELAXED);
+    if ((word & (hot::in_flight | hot::dead)) == hot::in_flight && (raw & ~hot::writer_constructs) == t.number) {
+        const bool element_code = (raw & hot::writer_constructs) != 0 && !switched_off(Switch::clause_own_write);
+        if (!element_code && t.ignored == 0)
+            accuse(Kind::reentrant_write, Evidence::in_flight, s, here, write_in_flight(t, *s, word, t.number));
+        return word; // in_flight stays set in it: a write inside a write
+    }
+    // Whose mark it is stands there before the mark does: with the last writer's number on it, that thread, if it began
+    // a write just then, would take the mark for its own.
+    const std::uint32_t mine = t.number | ((what & constructs) != 0 ? hot::writer_constructs : 0);
+    t.writing = make_access(t, op, site);
+    t.writing_slot = s;
+    const std::uint32_t before = __atomic_exchange_n(&s->writer, mine, __ATOMIC_ACQ_REL);
+    word = __atomic_fetch_or(&s->word, hot::in_flight, __ATOMIC_ACQ_REL);
+    // Another one may have begun in between.
+    const std::uint32_t between = __atomic_load_n(&s->writer, __ATOMIC_RELAXED);
     if ((word & hot::dead) != 0 || ((word & hot::in_flight) == 0 && is_of_dead_map(*s, word, map))) {
+        t.writing_slot = nullptr;
         if ((word & hot::dead) == 0) __atomic_fetch_and(&s->word, ~hot::in_flight, __ATOMIC_RELEASE);
         if (t.ignored == 0) accuse_use_of_dead_map(*s, word, here);
         return hot::not_ours;
     }
-    const std::uint32_t raw = __atomic_load_n(&s->writer, __ATOMIC_RELAXED);
-    if ((word & hot::in_flight) != 0 && (raw & ~hot::writer_constructs) == t.number) {
-        const bool element_code = (raw & hot::writer_constructs) != 0 && !switched_off(Switch::clause_own_write);
-        if (!element_code && t.ignored == 0)
-            accuse(Kind::reentrant_write, Evidence::in_flight, s, here, write_in_flight(t, *s, word));
-        return word; // in_flight stays set in it: a write inside a write
-    }
+    if (between != mine) __atomic_store_n(&s->writer, mine, __ATOMIC_RELAXED);
     if ((word & hot::in_flight) != 0) {
-        if (t.ignored == 0 && !is_ignored(raw & ~hot::writer_constructs))
-            accuse(Kind::write_write, Evidence::in_flight, s, here, write_in_flight(t, *s, word));
+        const std::uint32_t other = (between != mine ? between : before) & ~hot::writer_constructs;
+        if (t.ignored == 0 && !is_ignored(other))
+            accuse(Kind::write_write, Evidence::in_flight, s, here, write_in_flight(t, *s, word, other));
         __atomic_fetch_or(&s->word, hot::told, __ATOMIC_RELAXED);
         word &= ~hot::in_flight;
     }
-    t.writing = make_access(t, op, site);
-    t.writing_slot = s;
     // Who writes after the last writer has the mark for plain stores; who cannot be sure shares it.
     const bool after_it = ordered(t, __atomic_load_n(&s->last_write, __ATOMIC_ACQUIRE));
     __atomic_store_n(&s->owner, after_it ? t.number : hot::shared_owner, __ATOMIC_RELAXED);
-    __atomic_store_n(&s->writer, t.number | ((what & constructs) != 0 ? hot::writer_constructs : 0), __ATOMIC_RELAXED);
     return word & ~hot::told;
 }
 
 void element_erased(Thread& t, Slot& s, const void* element, const Site& site) {
     if (t.ignored != 0 || offset_in_region(s) == 0) return;
-    tombstone_put(element, load(s) + hot::one_epoch, make_access(t, Op::erase, site));
+    // Of a range, or by a merge: the write around it says.
+    const std::uint64_t around = t.writing_slot == &s || t.tls == nullptr ? t.writing.pc_op : t.tls->write_pc_op;
+    const Op op = static_cast<Op>(around >> 48 & 31) == Op::merge ? Op::merge : Op::erase;
+    tombstone_put(element, load(s) + hot::one_epoch, make_access(t, op, site));
 }
 
 void element_moved(Slot& from, Slot& to, const void* element) {
@@ -275,11 +302,12 @@ Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint32_t what, cons
         if (!nested) __atomic_store_n(&s.word, before, __ATOMIC_RELEASE);
         return before & ~hot::flag_bits;
     }
-    const Here here{t, op, Role::write, 0, site};
-    const bool kept = (word & hot::in_flight) != 0 && writer_of(s) == t.number;
-    if (!nested && !kept && (word & (hot::told | hot::dead)) == 0 && !is_ignored(writer_of(s))) {
-        const There there =
-            (word & hot::in_flight) != 0 ? write_in_flight(t, s, word) : There{s.last_change, Role::write, 0, false};
+    const Here here{t, op, Role::write, 0, site, element};
+    const std::uint32_t writer = writer_of(s);
+    const bool kept = (word & hot::in_flight) != 0 && writer == t.number;
+    if (!nested && !kept && (word & (hot::told | hot::dead)) == 0 && !is_ignored(writer)) {
+        const There there = (word & hot::in_flight) != 0 ? write_in_flight(t, s, word, writer)
+                                                         : There{s.last_change, Role::write, 0, false};
         accuse(Kind::write_write, Evidence::in_flight, &s, here, there);
     }
     fresh(t);

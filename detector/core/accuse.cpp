@@ -104,12 +104,14 @@ void fill_events(Finding& f, std::uint32_t offset, std::uint32_t birth) {
             const std::uint64_t end = __atomic_load_n(&t->trace.size, __ATOMIC_ACQUIRE);
             const std::uint64_t first = end > t->trace.mask ? end - t->trace.mask : 0;
             std::size_t taken = 0;
+            std::uint32_t task = t->task;
             for (std::uint64_t i = end; i-- > first && taken < max_events;) {
                 const TraceEntry e = t->trace.entry[i & t->trace.mask];
+                if (e.word << 32 == 0) task = hot::epoch_of(e.word); // until there
                 if (hot::offset_of(e.word) != offset || hot::epoch_of(e.word) <= birth) continue;
                 ++taken;
                 Event event{hot::epoch_of(e.word), 0, static_cast<hot::Op>(e.pc_op >> 48 & 31), pc_of(e.pc_op)};
-                event.task = t->task;
+                event.task = task;
                 // Insertion into the sorted dozen; the oldest falls out.
                 std::size_t at = f.events;
                 while (at > 0 && f.event[at - 1].epoch > event.epoch) --at;
@@ -127,17 +129,23 @@ void fill_events(Finding& f, std::uint32_t offset, std::uint32_t birth) {
     }
 }
 
-void fill_map(Finding& f, const hot::Slot& slot) {
-    f.map.address = reinterpret_cast<std::uint64_t>(slot.map);
-    f.map.size = __atomic_load_n(&slot.size, __ATOMIC_RELAXED);
-    f.map.type = slot_type(slot).name;
-    f.map.name = slot_name(slot);
-    f.map.slot = offset_in_region(slot);
-    f.map.first_task = slot.first_fill.task;
+void fill_map(MapInfo& out, Finding& f, const hot::Slot& slot) {
+    out.address = reinterpret_cast<std::uint64_t>(slot.map);
+    out.size = __atomic_load_n(&slot.size, __ATOMIC_RELAXED);
+    out.type = slot_type(slot).name;
+    out.name = slot_name(slot);
+    out.slot = offset_in_region(slot);
+    out.first_task = slot.first_fill.task;
     if (slot.first_fill.task == 0) return;
-    f.map.first_fill.pc[f.map.first_fill.size++] = pc_of(slot.first_fill.pc_op);
-    stack_append(slot.first_fill.stack, f.map.first_fill);
+    out.first_fill.pc[out.first_fill.size++] = pc_of(slot.first_fill.pc_op);
+    stack_append(slot.first_fill.stack, out.first_fill);
     add_task(f, slot.first_fill.task);
+}
+
+void fill_key(KeyPlace& out, const hot::Slot& slot, const void* element) {
+    const hot::KeyForm& form = slot_type(slot).key;
+    if (element == nullptr || element == hot::unknown_node() || form.kind == hot::KeyKind::hidden) return;
+    out = KeyPlace{reinterpret_cast<std::uint64_t>(element) + form.offset, form};
 }
 
 bool holds_any_of(const Side& a, const Side& b, bool& shared_only) {
@@ -159,6 +167,7 @@ Advice advice_for(const Finding& f) {
     case Kind::iteration_write:
     case Kind::read_write:
     case Kind::write_write: {
+        if (a.op == hot::Op::destroy || b.op == hot::Op::destroy) return Advice::outlive;
         bool shared_only = false;
         const bool common = holds_any_of(a, b, shared_only);
         if (common) return Advice::lock_released_between_steps;
@@ -170,7 +179,9 @@ Advice advice_for(const Finding& f) {
         return Advice::common_lock_for_loop;
     }
     case Kind::dead_erase:
-        return a.task == b.task ? Advice::use_erase_result : Advice::collect_then_erase;
+        if (a.task != b.task) return Advice::collect_then_erase;
+        if (a.role != Role::step) return Advice::find_again; // no loop
+        return b.op == hot::Op::erase ? Advice::use_erase_result : Advice::step_first;
     case Kind::dead_rehash:
         return Advice::reserve_before;
     case Kind::dead_clear:
@@ -178,7 +189,7 @@ Advice advice_for(const Finding& f) {
         return Advice::find_again;
     case Kind::dead_destroy:
     case Kind::destroyed_map:
-        return Advice::outlive;
+        return a.task == b.task ? Advice::keep_map : Advice::outlive;
     case Kind::reentrant_write:
         return Advice::not_from_callback;
     case Kind::foreign_iterator:
@@ -221,6 +232,7 @@ namespace {
 /// kilobytes. When all are in use the thread waits: each is as busy as one report takes.
 struct Desk {
     SpinLock lock;
+    bool* given_back; ///< of the accuse() that has it
     Finding finding;
 };
 constexpr std::uint32_t desks = 4;
@@ -234,6 +246,14 @@ Desk& free_desk(const Thread& t) {
 }
 
 } // namespace
+
+void finding_done(const Finding& finding) {
+    for (Desk& d : desk) {
+        if (&d.finding != &finding) continue;
+        *d.given_back = true;
+        d.lock.unlock();
+    }
+}
 
 void accuse(Kind kind, Evidence evidence, const hot::Slot* slot, const Here& here, const There& there) {
     if (switched_off(switch_of(kind)) || handler == nullptr) return;
@@ -250,14 +270,19 @@ void accuse(Kind kind, Evidence evidence, const hot::Slot* slot, const Here& her
     for (std::uint8_t i = 0; i < f.sides; ++i) add_task(f, f.side[i].task);
     f.map.type = "map";
     if (slot != nullptr) {
-        fill_map(f, *slot);
+        fill_map(f.map, f, *slot);
         fill_events(f, offset_in_region(*slot), slot->birth);
+        fill_key(f.key, *slot, here.element);
     }
+    if (here.iterators_map != nullptr) fill_map(f.iterators_map, f, *here.iterators_map);
     constexpr std::size_t room = sizeof f.task / sizeof f.task[0];
     for (std::size_t i = 0; i < room; ++i) add_task(f, f.task[i].creator);
     f.advice = advice_for(f);
+    bool given_back = false;
+    d.given_back = &given_back;
     handler(f);
-    d.lock.unlock();
+    if (!given_back) d.lock.unlock();
+    fresh(here.thread); // the program's code may have run, and published what this thread knows
 }
 
 } // namespace mapcheck::core

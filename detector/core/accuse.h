@@ -40,6 +40,8 @@ struct Here {
     Role role;
     std::uint32_t begin; ///< code address (low half) where the iteration began, 0: none
     Site site;
+    const void* element = nullptr;            ///< node of the element concerned, not known to be freed; null: none
+    const hot::Slot* iterators_map = nullptr; ///< where it is another one than the map concerned
 };
 /// The other side: an access that is remembered.
 struct There {
@@ -56,6 +58,10 @@ bool may_accuse(const Thread& thread, EventId other, bool between_steps);
 
 /// Makes the finding and hands it over, unless its kind is switched off. slot null: no map is known.
 void accuse(Kind kind, Evidence evidence, const hot::Slot* slot, const Here& here, const There& there);
+
+/// For the handler, before it runs code that may take long or wait for other threads: gives the finding's place to
+/// the next one. The finding must not be looked at after it.
+void finding_done(const Finding& finding);
 
 /// How the current stack of the reporting thread is taken, frames outside `site` (Boost.Stacktrace
 /// behind it); set by edges. Null: the kept stack is used.

@@ -32,6 +32,9 @@ enum class Switch : std::uint8_t {
 };
 static_assert(static_cast<int>(Switch::count_) <= 64);
 
+/// Switches every rule off.
+inline constexpr std::uint64_t all_rules = (std::uint64_t{2} << static_cast<int>(Switch::end_iterator)) - 1;
+
 extern Config config;
 inline bool switched_off(Switch s) { return (config.off >> static_cast<int>(s) & 1) != 0; }
 

@@ -36,8 +36,11 @@ void evicted_put(const Thread& t, const hot::ReadRecord& record) {
     Entry* e = entry_of(t, record.slot, true);
     if (e == nullptr) return;
     SpinGuard guard(e->lock);
-    e->thread = &t;
+    e->thread = nullptr; // until it is whole
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
     e->reads = Reads{record, event_of(t, record.read_clock), event_of(t, record.step_clock)};
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    e->thread = &t;
 }
 
 bool evicted_find(const Thread& t, std::uint32_t record_slot, Reads& out) {

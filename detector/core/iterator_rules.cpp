@@ -55,6 +55,7 @@ Verdict judge(Place& p, const void* element) {
         Tombstone t;
         if (!end && tombstone_find(element, offset_in_region(s), t) &&
             (hot::epoch_of(t.word) > p.epoch || switched_off(Switch::clause_address_reuse))) {
+            if (element == hot::unknown_node()) return Verdict{State::unknown, Kind::count_, {}}; // which was it?
             if (t.task != moved_mark) return dead(Kind::dead_erase, hot::Access{t.pc_op, t.stack, t.task});
             p = Place{hot::slot_at(hot::offset_of(t.pc_op)), hot::epoch_of(t.pc_op)};
             continue;
@@ -78,15 +79,25 @@ Verdict judge(Place& p, const void* element) {
 }
 
 /// Reports a dead iterator, counts what cannot be known. Whether it is fit for use.
-bool fit(const Verdict& v, const Place& p, const Here& here) {
+bool fit(const Verdict& v, const Place& p, const Here& here, const void* element) {
     if (v.state == State::unknown) count(counters.iterators_unknown);
-    if (v.state == State::dead)
-        accuse(v.kind, Evidence::dead_iterator, p.slot, here, There{v.change, Role::invalidated, 0, false});
+    if (v.state == State::dead) {
+        Here with = here;
+        if (v.kind == Kind::dead_rehash) with.element = element; // which itself lives on
+        accuse(v.kind, Evidence::dead_iterator, p.slot, with, There{v.change, Role::invalidated, 0, false});
+    }
     return v.state == State::alive || v.state == State::end;
 }
 
 void accuse_end(const Slot* slot, const Here& here) {
     accuse(Kind::end_iterator, Evidence::dead_iterator, slot, here, There{{}, Role::none, 0, false});
+}
+
+/// map: the one that it is used with; null: one that has no slot.
+void accuse_foreign(const Slot* map, const Slot* its_own, Here here) {
+    here.iterators_map = its_own;
+    accuse(Kind::foreign_iterator, Evidence::dead_iterator, map, here,
+           There{its_own->first_fill, Role::none, 0, false});
 }
 
 /// An iterator made by end() has no epoch. Whether it is the end of the map that has its slot now.
@@ -104,7 +115,9 @@ Word iterator_step(Thread& t, Word stamp, std::uint32_t token, std::uint32_t beg
     if (hot::offset_of(stamp) == 0) return stamp; // of a map that is not watched
     Place p{hot::slot_at(hot::offset_of(stamp)), hot::epoch_of(stamp)};
     if (t.ignored != 0) return load(*p.slot) & ~hot::flag_bits;
-    const Here here{t, op, Role::step, begin, site};
+    const bool nothing_before = op == Op::use; // asked to step back
+    if (nothing_before) op = Op::step_back;
+    Here here{t, op, Role::step, begin, site};
     const bool from_end = made_by_end(stamp);
     if (from_end) {
         const Word word = load(*p.slot);
@@ -112,16 +125,18 @@ Word iterator_step(Thread& t, Word stamp, std::uint32_t token, std::uint32_t beg
         if ((word & hot::dead) != 0) return stamp;
         // After a swap the end node is another map's; what is nobody's is not judged.
         if (!is_end(*p.slot, element)) return stamp;
-        if (op == Op::step) {
+        if (op == Op::step || nothing_before) {
             accuse_end(p.slot, here);
             return stamp;
         }
-    } else if (const Verdict v = judge(p, element); !fit(v, p, here)) {
+    } else if (const Verdict v = judge(p, element); !fit(v, p, here, element)) {
         // Where an unknown one stands now nobody can say: it is not watched any more.
         return v.state == State::unknown ? 0 : load(*p.slot) & ~hot::flag_bits;
     } else if (op == Op::step && is_end(*p.slot, element)) {
         accuse_end(p.slot, here);
         return load(*p.slot) & ~hot::flag_bits;
+    } else if (v.state == State::alive) {
+        here.element = element;
     }
     const Word word = load(*p.slot);
     const Word next = word & ~hot::flag_bits;
@@ -152,7 +167,7 @@ void iterator_use(Thread& t, Word stamp, std::uint32_t begin, const void* elemen
         return;
     }
     const Verdict v = judge(p, element);
-    if (fit(v, p, here) && is_end(*p.slot, element)) accuse_end(p.slot, here);
+    if (fit(v, p, here, element) && is_end(*p.slot, element)) accuse_end(p.slot, here);
 }
 
 void iterator_compare(Thread& t, Word a, const void* element_a, Word b, const void* element_b, const Site& site) {
@@ -171,37 +186,36 @@ void iterator_compare(Thread& t, Word a, const void* element_a, Word b, const vo
     const Slot* one = certain(a, element_a);
     const Slot* other = certain(b, element_b);
     if (one == nullptr || other == nullptr || one == other) return;
-    accuse(Kind::foreign_iterator, Evidence::dead_iterator, one, here, There{other->first_fill, Role::none, 0, false});
+    accuse_foreign(one, other, here);
 }
 
 void iterator_to_member(Thread& t, Word stamp, std::uint32_t begin, const void* element, std::uint32_t handle, Op op,
                         const Site& site) {
     const std::uint32_t mine = handle & hot::offset_mask;
-    if (t.ignored != 0 || hot::offset_of(stamp) == 0 || mine == 0) return;
-    const Here here{t, op, Role::use, begin, site};
-    const Slot& map = *hot::slot_at(mine);
+    if (t.ignored != 0 || hot::offset_of(stamp) == 0) return;
+    Here here{t, op, Role::use, begin, site};
+    const Slot* map = mine != 0 ? hot::slot_at(mine) : nullptr; // null: it has never held anything
     Place p{hot::slot_at(hot::offset_of(stamp)), hot::epoch_of(stamp)};
     const bool removes = op == Op::erase || op == Op::extract;
     if (made_by_end(stamp)) {
-        if (is_end(map, element)) {
-            if (removes) accuse_end(&map, here);
+        if (map != nullptr && is_end(*map, element)) {
+            if (removes) accuse_end(map, here);
             return;
         }
         const bool certain = element != nullptr && (load(*p.slot) & hot::dead) == 0 && is_end(*p.slot, element);
-        if (certain && p.slot != &map)
-            accuse(Kind::foreign_iterator, Evidence::dead_iterator, &map, here,
-                   There{p.slot->first_fill, Role::none, 0, false});
+        if (certain && p.slot != map) accuse_foreign(map, p.slot, here);
         return;
     }
     const Verdict v = judge(p, element);
-    if (!fit(v, p, here)) return;
+    if (!fit(v, p, here, element)) return;
     if (v.state == State::end) {
-        if (removes && p.slot == &map && is_end(map, element)) accuse_end(&map, here);
+        if (removes && p.slot == map && is_end(*map, element)) accuse_end(map, here);
         return;
     }
-    if (p.slot != &map)
-        accuse(Kind::foreign_iterator, Evidence::dead_iterator, &map, here,
-               There{p.slot->first_fill, Role::none, 0, false});
+    if (p.slot != map) {
+        here.element = element;
+        accuse_foreign(map, p.slot, here);
+    }
 }
 
 } // namespace mapcheck::core

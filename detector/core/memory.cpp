@@ -1,6 +1,7 @@
 #include "core/memory.h"
 
 #include <cstdint>
+#include <initializer_list>
 #include <sys/mman.h>
 #include <sys/resource.h>
 
@@ -16,11 +17,14 @@ void* reserve(std::size_t bytes) {
 }
 
 std::size_t fair_share(std::size_t wanted) {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return wanted;
-    constexpr std::size_t parts = 32;
-    const std::size_t share = limit.rlim_cur / parts / page * page;
-    return share < page ? page : share < wanted ? share : wanted;
+    for (const auto what : {RLIMIT_AS, RLIMIT_DATA}) {
+        rlimit limit{};
+        if (getrlimit(what, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) continue;
+        constexpr std::size_t parts = 32;
+        const std::size_t share = limit.rlim_cur / parts / page * page;
+        if (share < wanted) wanted = share < page ? page : share;
+    }
+    return wanted;
 }
 
 std::size_t reserve_slots() {

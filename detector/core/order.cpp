@@ -108,9 +108,11 @@ void acquire_fences(Thread& t) {
 
 } // namespace
 
+bool order_start() { return get_table() != nullptr; }
+
 void acquire(Thread& t, Key key) {
     Table* tab = get_table();
-    if (tab == nullptr) return;
+    if (tab == nullptr) return edge_lost();
     if (is_atomic(key)) acquire_fences(t);
     const std::uint32_t s = set_of(key);
     Object* o = find(*tab, s, key);
@@ -129,7 +131,7 @@ void acquire(Thread& t, Key key) {
 
 void release(Thread& t, Key key) {
     Table* tab = get_table();
-    if (tab == nullptr) return;
+    if (tab == nullptr) return edge_lost();
     const std::uint32_t s = set_of(key);
     before_showing(t);
     for (;;) {
@@ -222,6 +224,8 @@ bool ordered(const Thread& t, EventId event) {
     return t.clock.covers(event);
 }
 
-void order_after_fork() { ++fork_generation; }
+void order_after_fork() {
+    if (++fork_generation == 0) fork_generation = 1;
+}
 
 } // namespace mapcheck::core

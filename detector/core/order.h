@@ -44,6 +44,9 @@ inline Key key_of(const volatile void* address, ObjectKind kind) {
     return key_of(reinterpret_cast<std::uint64_t>(address), kind);
 }
 
+/// Sets the table aside; done by the first use, too. False: no memory, and all edges will be lost.
+bool order_start();
+
 /// Everything thread did so far is before what later acquires of the object do. O(threads).
 void release(Thread& thread, Key key);
 /// What was released into the object is before what thread does from now on. O(threads).

@@ -16,8 +16,10 @@ std::uint32_t next_offset = hot::slot_bytes; // offset 0 is the null slot
 // Slots that were given back, oldest first; reused only while at least `resting` others rest.
 constexpr std::uint32_t ring_size = 1U << 15;
 constexpr std::uint32_t resting = 1U << 13;
+// Two counts that only grow, each changed by one store: a child of fork may have the pool as another thread left
+// it half-way, and what it then finds twice, or not at all, is told by the slot's word.
 std::uint32_t ring[ring_size];
-std::uint32_t ring_first, ring_count;
+std::uint64_t given_back, taken;
 
 constexpr std::uint32_t type_count = 4096;
 MapTypeInfo types[type_count]; // index 0: unknown
@@ -56,11 +58,36 @@ std::uint16_t type_index(const hot::MapType* type) { // under `pool`
         if (type_key[i] != nullptr) continue;
         const char* name = copy_text(type->name);
         if (name == nullptr) return 0;
-        types[i] = MapTypeInfo{name, type->is_unordered != 0};
+        types[i] = MapTypeInfo{name, type->is_unordered != 0, type->key};
         type_key[i] = type;
         return static_cast<std::uint16_t>(i);
     }
     return 0;
+}
+
+/// Nobody has it: it rests, or was never used.
+bool is_free(const Slot& slot) {
+    const hot::Word word = hot::load_word(&slot);
+    return word == 0 || (word & hot::dead) != 0;
+}
+
+/// A slot that nobody has, the one that rests longest; null: none left. Under `pool`.
+Slot* next_free() {
+    for (;;) {
+        const std::uint64_t rest = given_back - taken;
+        const bool all_used = next_offset + hot::slot_bytes > usable;
+        Slot* slot;
+        if (rest > resting || (rest != 0 && all_used)) {
+            slot = hot::slot_at(ring[taken % ring_size]);
+            ++taken;
+        } else if (!all_used) {
+            slot = hot::slot_at(next_offset);
+            next_offset += hot::slot_bytes;
+        } else {
+            return nullptr;
+        }
+        if (is_free(*slot)) return slot;
+    }
 }
 
 } // namespace
@@ -77,14 +104,7 @@ Slot* slot_take(std::uint32_t owner, const void* map, const void* end_node, cons
     std::uint16_t index;
     {
         SpinGuard guard(pool);
-        if (ring_count > resting || (ring_count != 0 && next_offset + hot::slot_bytes > usable)) {
-            slot = hot::slot_at(ring[ring_first]);
-            ring_first = (ring_first + 1) % ring_size;
-            --ring_count;
-        } else if (next_offset + hot::slot_bytes <= usable) {
-            slot = hot::slot_at(next_offset);
-            next_offset += hot::slot_bytes;
-        }
+        slot = next_free();
         if (slot == nullptr) {
             count(counters.maps_unwatched);
             return nullptr;
@@ -114,19 +134,17 @@ void slot_give_back(Slot& slot) {
     slot.owner = hot::shared_owner;
     __atomic_store_n(&slot.word, ((word & ~hot::flag_bits) + hot::one_epoch) | hot::in_flight | hot::dead,
                      __ATOMIC_RELEASE);
-    slot_unused(slot);
+    SpinGuard guard(pool);
+    // A full ring loses the slot: 128 bytes of the region, no more.
+    if (given_back - taken == ring_size) return;
+    ring[given_back % ring_size] = offset_in_region(slot);
+    __atomic_store_n(&given_back, given_back + 1, __ATOMIC_RELEASE);
 }
 
 hot::Word slot_begin_again(Slot& slot, hot::Word word) {
     tombstones_forget(offset_in_region(slot));
     slot.birth = slot.cleared = slot.rehashed = slot.lost = 0;
     return word + hot::one_epoch;
-}
-
-void slot_unused(Slot& slot) {
-    SpinGuard guard(pool);
-    // A full ring loses the slot: 128 bytes of the region, no more.
-    if (ring_count < ring_size) ring[(ring_first + ring_count++) % ring_size] = offset_in_region(slot);
 }
 
 void slot_set_map(Slot& slot, const void* map, const void* end_node) {

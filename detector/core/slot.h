@@ -18,10 +18,9 @@ std::uint32_t slots_bytes();
 
 /// A slot for a map's elements; null when there is none left (the map stays unwatched, counted).
 hot::Slot* slot_take(std::uint32_t owner, const void* map, const void* end_node, const hot::MapType* type);
-/// The elements are gone and no handle names the slot any more.
+/// The elements are gone and no handle names the slot any more; or nobody else has seen it yet (the race for a
+/// map's first slot was lost).
 void slot_give_back(hot::Slot& slot);
-/// A slot that nobody else has seen yet (the race for a map's first slot was lost).
-void slot_unused(hot::Slot& slot);
 
 /// The epochs have come round: forgets what earlier ones mean (iterators of then count as alive). Returns
 /// the word to go on with; never epoch 0, which is that of iterators that were never stamped.
@@ -35,6 +34,7 @@ const void* slot_end_node(const hot::Slot& slot);
 struct MapTypeInfo {
     const char* name; ///< a copy
     bool is_unordered;
+    hot::KeyForm key = {};
 };
 const MapTypeInfo& slot_type(const hot::Slot& slot);
 

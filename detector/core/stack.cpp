@@ -31,8 +31,16 @@ SpinLock adding;
 
 Unwinder unwind;
 CallChecker follows_call;
+FramelessHandler frameless;
+bool frameless_told;
 
 Kept& kept(std::uint32_t id) { return *reinterpret_cast<Kept*>(arena + id); }
+
+void make_arena() { // under `adding`
+    if (arena != nullptr) return;
+    depot_words = fair_share(most_depot_words * sizeof(std::uint64_t)) / sizeof(std::uint64_t);
+    arena = static_cast<std::uint64_t*>(reserve(depot_words * sizeof(std::uint64_t)));
+}
 
 std::uint32_t look(std::uint32_t id, std::uint64_t hash, const std::uintptr_t* pc, std::uint32_t size) {
     for (; id != 0; id = kept(id).next) {
@@ -53,10 +61,7 @@ std::uint32_t keep(const std::uintptr_t* pc, std::uint32_t size, bool truncated)
     const std::uint32_t first = __atomic_load_n(&head, __ATOMIC_ACQUIRE);
     if (std::uint32_t id = look(first, hash, pc, size)) return id;
     SpinGuard guard(adding);
-    if (arena == nullptr) {
-        depot_words = fair_share(most_depot_words * sizeof(std::uint64_t)) / sizeof(std::uint64_t);
-        arena = static_cast<std::uint64_t*>(reserve(depot_words * sizeof(std::uint64_t)));
-    }
+    make_arena();
     if (std::uint32_t id = look(head, hash, pc, size)) return id;
     const std::size_t words = kept_head_words + (size != 0 ? size : 1);
     if (arena == nullptr || arena_used + words > depot_words) {
@@ -107,6 +112,17 @@ std::uint32_t walk(const StackCache& cache, std::uintptr_t inner, std::uintptr_t
     return chain.size = n;
 }
 
+/// A function that keeps a frame pointer has it point into its own frame, wherever in it: that is, between the frame of
+/// ours that it called and the place of its own return address, which the unwinder knows.
+void judge_frame_pointer(const void* above, const std::uintptr_t* return_slot) {
+    const auto* frame = static_cast<const std::uintptr_t*>(above);
+    const std::uintptr_t frame_pointer = frame[0];
+    if (frame_pointer > reinterpret_cast<std::uintptr_t>(above) &&
+        frame_pointer < reinterpret_cast<std::uintptr_t>(return_slot))
+        return;
+    if (frameless != nullptr && !__atomic_exchange_n(&frameless_told, true, __ATOMIC_RELAXED)) frameless(frame[1]);
+}
+
 /// Asks the unwinder; a chain whose words are not known is not kept for comparing.
 std::uint32_t ask_unwinder(StackCache& cache, const void* above, Chain& chain, std::uintptr_t* pc) {
     chain.size = 0;
@@ -118,6 +134,8 @@ std::uint32_t ask_unwinder(StackCache& cache, const void* above, Chain& chain, s
     --cache.budget;
     const std::uintptr_t* at[kept_frames];
     const std::uint32_t n = unwind(pc, at, kept_frames, above);
+    // Without bounds the unwinder was wanted: the caller is some library.
+    if (n != 0 && at[0] != nullptr && cache.high != 0) judge_frame_pointer(above, at[0]);
     for (std::uint32_t i = 0; i < n; ++i) {
         // On a stack that is not the thread's own (a fiber's) the words may be unmapped next time.
         if (at[i] == nullptr ||
@@ -138,6 +156,16 @@ std::uint32_t ask_unwinder(StackCache& cache, const void* above, Chain& chain, s
 void stack_set_helpers(Unwinder unwinder, CallChecker checker) {
     unwind = unwinder;
     follows_call = checker;
+}
+
+void stack_set_frameless_handler(FramelessHandler handler) {
+    frameless = handler;
+    frameless_told = false;
+}
+
+void stack_start() {
+    SpinGuard guard(adding);
+    make_arena();
 }
 
 std::uint32_t stack_walk(StackCache& cache, const void* frame_address) {

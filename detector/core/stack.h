@@ -54,6 +54,9 @@ inline Chain& chain_for(StackCache& cache, std::uintptr_t frame) {
     return cache.chain[(frame >> 4 ^ frame >> 7) % cached_chains];
 }
 
+/// Sets the depot aside; done by the first use, too. Without memory stacks are not kept, and counted.
+void stack_start();
+
 /// When there is no such chain.
 std::uint32_t stack_walk(StackCache& cache, const void* frame_address);
 
@@ -79,5 +82,10 @@ using Unwinder = std::uint32_t (*)(std::uintptr_t* pcs, const std::uintptr_t** s
 /// Set by edges: whether the address is executable code just after a call.
 using CallChecker = bool (*)(std::uintptr_t return_address);
 void stack_set_helpers(Unwinder unwind, CallChecker check);
+
+/// Set by edges: told, once in this process, of a return address into a function that is sure to keep no
+/// frame pointer. Called on a checking path.
+using FramelessHandler = void (*)(std::uintptr_t return_address);
+void stack_set_frameless_handler(FramelessHandler handler);
 
 } // namespace mapcheck::core

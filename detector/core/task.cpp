@@ -22,6 +22,8 @@ Task* table() {
 
 } // namespace
 
+void task_start() { table(); }
+
 std::uint32_t task_create(std::uint32_t creator, std::uint64_t creation_pc, std::uint32_t creation_stack) {
     Task* tasks = table();
     const std::uint32_t id = __atomic_add_fetch(&last_id, 1, __ATOMIC_RELAXED);

@@ -20,6 +20,9 @@ struct Task {
     char name[32];
 };
 
+/// Sets the table aside; done by the first use, too. Without memory tasks are known by their numbers.
+void task_start();
+
 /// A new task. creator 0: unknown. O(1).
 std::uint32_t task_create(std::uint32_t creator, std::uint64_t creation_pc, std::uint32_t creation_stack);
 /// Null when the record was overwritten or never made.

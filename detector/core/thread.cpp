@@ -17,10 +17,16 @@ std::uint32_t used = 1; // component 0 stands for nobody
 std::uint32_t numbers;
 
 // Threads that have ended, oldest first. The oldest is reused first: its component then means
-// another thread, and a race between the two of them is missed.
+// another thread, and a race between the two of them is missed. Two counts that only grow, as in core/slot.cpp.
 constexpr std::uint32_t ended_size = 4096;
 Thread* ended[ended_size];
-std::uint32_t ended_first, ended_count;
+std::uint64_t ended_put, ended_taken;
+
+void put_ended(Thread& t) {
+    if (ended_put - ended_taken == ended_size) return;
+    ended[ended_put % ended_size] = &t;
+    ++ended_put;
+}
 
 struct Block {
     Thread thread;
@@ -49,13 +55,13 @@ Thread* take_thread() {
         if (t != nullptr) __atomic_store_n(&used, used + 1, __ATOMIC_RELEASE);
         return t;
     }
-    if (ended_count != 0) {
-        Thread* t = ended[ended_first];
-        ended_first = (ended_first + 1) % ended_size;
-        --ended_count;
-        return t;
-    }
+    if (ended_put != ended_taken) return ended[ended_taken++ % ended_size];
     return make_thread(1 + numbers % (components - 1)); // shares a component
+}
+
+std::uint32_t token_of(std::uint32_t component, std::uint64_t clock) {
+    return component << hot::token_clock_bits |
+           (static_cast<std::uint32_t>(clock) & ((1U << hot::token_clock_bits) - 1));
 }
 
 std::uint64_t mix_of(std::uint32_t token) {
@@ -66,9 +72,7 @@ std::uint64_t mix_of(std::uint32_t token) {
 
 void show_token(Thread& t) {
     if (t.tls == nullptr) return;
-    const std::uint64_t own = t.clock.at[t.component];
-    t.tls->token =
-        t.component << hot::token_clock_bits | (static_cast<std::uint32_t>(own) & ((1U << hot::token_clock_bits) - 1));
+    t.tls->token = token_of(t.component, t.clock.at[t.component]);
     t.tls->mix = mix_of(t.tls->token);
     t.tls->recent_read = hot::no_read;
 }
@@ -151,7 +155,7 @@ Thread* thread_start(const Birth* birth, std::int64_t os_id) {
     t->task_depth = 0;
     t->writing_slot = nullptr;
     for (KnownObject& k : t->known) k = KnownObject{};
-    t->task = birth != nullptr ? birth->task : task_create(0, 0, 0);
+    thread_set_task(*t, birth != nullptr ? birth->task : task_create(0, 0, 0));
     if (Task* task = task_find(t->task)) {
         task->os_id = os_id;
         task->is_main = t->number == 1 && birth == nullptr;
@@ -176,7 +180,29 @@ void thread_exit(Thread& t) {
     if (t.tls != nullptr) *t.tls = unregistered_tls;
     t.tls = nullptr;
     SpinGuard guard(registry);
-    if (ended_count < ended_size) ended[(ended_first + ended_count++) % ended_size] = &t;
+    put_ended(t);
+}
+
+void thread_set_task(Thread& t, std::uint32_t task) {
+    if (t.task == task) return;
+    if (t.task != 0) t.trace.add(hot::Word{t.task} << 32, 0);
+    t.task = task;
+}
+
+void threads_after_fork(const Thread* survivor) {
+    ended_put = ended_taken = 0;
+    for (std::uint32_t c = 1; c < components; ++c) {
+        for (Thread* t = threads_of(c); t != nullptr; t = t->next) {
+            if (t == survivor) continue;
+            t->tls = nullptr;
+            t->writing_slot = nullptr;
+            put_ended(*t);
+        }
+    }
+}
+
+hot::Word word_of_key(std::uint64_t key, const Thread& t, std::uint32_t low_clock) {
+    return key ^ mix_of(token_of(t.component, low_clock));
 }
 
 void thread_join(Thread& joiner, const VectorClock& final_clock) {

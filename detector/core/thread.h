@@ -96,6 +96,14 @@ void thread_exit(Thread& thread);
 /// In the joiner, after the join succeeded.
 void thread_join(Thread& joiner, const VectorClock& final_clock);
 
+/// What the thread runs as from now on; its trace remembers what it was before.
+void thread_set_task(Thread& thread, std::uint32_t task);
+/// In the child of a fork: of all threads only the survivor (null: not known yet) exists.
+void threads_after_fork(const Thread* survivor);
+
+/// The word that a record's key was made of, from the clock of the record; see ReadRecord::read_key.
+hot::Word word_of_key(std::uint64_t key, const Thread& thread, std::uint32_t low_clock);
+
 /// The lock set. Order is not touched: see release and acquire.
 inline void lock_push(Thread& t, std::uint64_t address, LockKind kind, bool exclusive) {
     constexpr std::uint32_t room = sizeof t.lock / sizeof t.lock[0];

@@ -17,7 +17,10 @@ void put(const void* element, hot::Word word, std::uint64_t pc_op, std::uint32_t
     if (t.element != 0 && (t.element != address || hot::offset_of(t.word) != hot::offset_of(word))) {
         hot::Slot* loser = hot::slot_at(hot::offset_of(t.word));
         const std::uint32_t epoch = hot::epoch_of(t.word);
-        if (loser->lost < epoch) loser->lost = epoch;
+        // Two that lose at once: the later epoch stays.
+        std::uint32_t lost = __atomic_load_n(&loser->lost, __ATOMIC_RELAXED);
+        while (lost < epoch &&
+               !__atomic_compare_exchange_n(&loser->lost, &lost, epoch, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {}
     }
     __atomic_store_n(&t.element, 0, __ATOMIC_RELAXED);
     __atomic_thread_fence(__ATOMIC_RELEASE);

@@ -1,5 +1,6 @@
 // The trace: a thread's ring of its recent structural changes, the flight recorder of reports.
-// One writer, many readers; a reader checks that an entry was not overwritten while it read.
+// One writer, many readers; a reader checks that an entry was not overwritten while it read. Where the task changes
+// an entry stands that names no slot but the task until then, in place of the epoch.
 #pragma once
 
 #include <cstdint>

@@ -70,7 +70,7 @@ MAPCHECK_EXPORT unsigned mapcheck_task_scope_begin(const char* name) {
     }
     mapcheck::core::task_set_name(id, name);
     t.task_stack[t.task_depth - 1] = t.task;
-    t.task = id;
+    mapcheck::core::thread_set_task(t, id);
     return id;
 }
 
@@ -79,7 +79,7 @@ MAPCHECK_EXPORT void mapcheck_task_scope_end(void) {
     if (!in.ok() || in.thread().task_depth == 0) return;
     mapcheck::core::Thread& t = in.thread();
     constexpr unsigned deepest = sizeof t.task_stack / sizeof t.task_stack[0];
-    if (--t.task_depth < deepest) t.task = t.task_stack[t.task_depth];
+    if (--t.task_depth < deepest) mapcheck::core::thread_set_task(t, t.task_stack[t.task_depth]);
 }
 
 MAPCHECK_EXPORT void mapcheck_ignore_begin(void) { mapcheck::hot::MAPCHECK_ABI(ignore)(1); }

@@ -54,13 +54,22 @@ void* find_real(RealName& real) {
     return p;
 }
 
+void* load_real(RealName& real) {
+    if (real.library == nullptr || depth == max_depth) return nullptr;
+    ++depth;
+    const KeepErrno keep;
+    void* library = dlopen(real.library, RTLD_LAZY | RTLD_GLOBAL); // for good
+    --depth;
+    return library != nullptr ? find_real(real) : nullptr;
+}
+
 long missing_real(const RealName& real) {
     const char* name = real.name;
     if (real.library != nullptr) {
         char text[256];
         const int n = std::snprintf(text, sizeof text,
-                                    "mapcheck: %s was called, but %s, which has it, is not loaded: link the program "
-                                    "with it\n",
+                                    "mapcheck: %s was called, but %s, which has it, is not loaded and cannot be: link "
+                                    "the program with it, and with -Wl,--no-as-needed before it\n",
                                     name, real.library);
         raw::write(2, text, static_cast<std::size_t>(n));
         std::abort();

@@ -38,6 +38,9 @@ struct RealName {
 
 /// Looks the function up. Null when it is missing, or when looking it up leads back here.
 void* find_real(RealName& real);
+/// The same of a library that is not loaded: a linker that is told --as-needed (g++ tells it for -fopenmp) leaves it out,
+/// since libmapcheck has what the program calls. Loads it.
+void* load_real(RealName& real);
 /// What a missing function returns: ENOSYS as its kind of function says it, errno set. A function of another
 /// library that cannot be found cannot be left out: ends the program with a message.
 long missing_real(const RealName& real);
@@ -55,6 +58,7 @@ struct RealCall : RealName {
         void* p = __atomic_load_n(&address, __ATOMIC_RELAXED);
         if (MAPCHECK_UNLIKELY(p == nullptr)) {
             p = find_real(*this);
+            if (p == nullptr) p = load_real(*this);
             if (p == nullptr) return missing();
         }
         return reinterpret_cast<Pointer>(p)(arguments...);

@@ -87,6 +87,11 @@ void birth_detach(std::uintptr_t handle) {
     if (BirthRecord* r = find_locked(handle)) drop_locked(*r, Holder::owner);
 }
 
+void births_after_fork() {
+    for (BirthRecord*& bucket : buckets) bucket = nullptr;
+    pool = nullptr;
+}
+
 std::uint32_t birth_task(std::uintptr_t handle) {
     core::SpinGuard guard(lock);
     const BirthRecord* r = find_locked(handle);

@@ -47,6 +47,9 @@ BirthRecord* birth_find(std::uintptr_t handle);
 void birth_drop(BirthRecord& record, Holder holder);
 /// pthread_detach or thrd_detach of this handle. Call it before the real one.
 void birth_detach(std::uintptr_t handle);
+/// In the child of a fork, in which no thread of the parent's can be joined any more. What the lists held is left:
+/// other threads may have been in the middle of them.
+void births_after_fork();
 /// Task of the thread with this handle; 0: unknown.
 std::uint32_t birth_task(std::uintptr_t handle);
 

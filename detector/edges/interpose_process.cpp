@@ -4,12 +4,14 @@
 // whoever ends the process knows everything that happened so far (the excuse at exit).
 #include <cstdlib>
 #include <pthread.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "core/config.h"
 #include "core/order.h"
 #include "core/task.h"
 #include "edges/interpose.h"
+#include "edges/interpose_births.h"
 #include "edges/raw_system.h"
 #include "edges/reporter.h"
 
@@ -25,7 +27,7 @@ void know_everything(core::Switch unless) {
 
 /// The status that a process ends with which asked for `wanted`.
 int status(int wanted) {
-    if (!running() || raw::process_id() != process) return wanted;
+    if (raw::process_id() != process) return wanted;
     return exit_status(wanted);
 }
 
@@ -33,9 +35,13 @@ int status(int wanted) {
 void in_child() {
     process = raw::process_id();
     core::order_after_fork();
+    births_after_fork();
+    core::Thread* t = self_if_known();
+    // A handler may have forked in the middle of anything: then what was interrupted goes on here, too.
+    if (t == nullptr || t->inside == 0) core::threads_after_fork(t);
     reporter_after_fork();
     know_everything(core::Switch::edge_fork);
-    core::Thread* t = self_if_known();
+    t = self_if_known();
     if (t == nullptr) return;
     if (core::Task* task = core::task_find(t->task)) task->os_id = raw::thread_id();
 }
@@ -46,6 +52,13 @@ __attribute__((constructor(102))) void watch_forks() {
     process = raw::process_id();
     pthread_atfork(nullptr, nullptr, in_child);
 }
+
+// quick_exit calls the program's functions, which may use maps, and none after this one: registered first, called last.
+void after_quick_exit() {
+    const int status_now = status(0);
+    if (status_now != 0) raw::call(SYS_exit_group, status_now);
+}
+__attribute__((constructor(102))) void watch_quick_exit() { std::at_quick_exit(after_quick_exit); }
 
 int (*program_main)(int, char**, char**);
 
@@ -83,7 +96,7 @@ MAPCHECK_INTERPOSE(void, exit, (int wanted) noexcept) {
 }
 MAPCHECK_INTERPOSE(void, quick_exit, (int wanted) noexcept) {
     know_everything(core::Switch::edge_exit);
-    real_quick_exit(status(wanted));
+    real_quick_exit(wanted);
     __builtin_trap();
 }
 MAPCHECK_INTERPOSE(void, _exit, (int wanted)) {

@@ -104,11 +104,6 @@ int waited(int signal) {
     return signal;
 }
 
-/// Control leaves a handler, perhaps, without returning from it.
-void jumping() {
-    if (core::Thread* t = self_if_known()) t->in_handler = 0;
-}
-
 } // namespace
 
 MAPCHECK_INTERPOSE(int, sigaction, (int signal, const struct sigaction* wanted, struct sigaction* old) noexcept) {
@@ -194,22 +189,22 @@ MAPCHECK_INTERPOSE(int, sigtimedwait, (const sigset_t* set, siginfo_t* info, con
 // ---- jumps out of handlers
 
 MAPCHECK_INTERPOSE(void, longjmp, (__jmp_buf_tag * where, int value) noexcept) {
-    jumping();
+    left_by_jump();
     real_longjmp(where, value);
     __builtin_trap();
 }
 MAPCHECK_INTERPOSE(void, _longjmp, (__jmp_buf_tag * where, int value) noexcept) {
-    jumping();
+    left_by_jump();
     real__longjmp(where, value);
     __builtin_trap();
 }
 MAPCHECK_INTERPOSE(void, siglongjmp, (__jmp_buf_tag * where, int value) noexcept) {
-    jumping();
+    left_by_jump();
     real_siglongjmp(where, value);
     __builtin_trap();
 }
 MAPCHECK_INTERPOSE(void, __longjmp_chk, (__jmp_buf_tag * where, int value) noexcept) {
-    jumping();
+    left_by_jump();
     real___longjmp_chk(where, value);
     __builtin_trap();
 }

@@ -15,6 +15,7 @@
 #include "edges/interpose_births.h"
 #include "edges/modules.h"
 #include "edges/raw_system.h"
+#include "edges/startup.h"
 
 namespace mapcheck::edges {
 
@@ -34,10 +35,11 @@ __thread BirthRecord* own_record MAPCHECK_TLS_MODEL;
 
 /// The thread is over: nothing of the program runs in it any more, or so it seems (see end_round).
 void end_self() {
-    // A handler that came between would find a Thread that belongs to nobody, or to another thread.
-    sigset_t all, before;
+    // A handler that came from now on would find a Thread that belongs to nobody, or to another thread, and what it told
+    // would be lost: other threads take the process's signals, as they do a moment later anyway.
+    sigset_t all;
     sigfillset(&all);
-    real_pthread_sigmask(SIG_SETMASK, &all, &before);
+    real_pthread_sigmask(SIG_SETMASK, &all, nullptr);
     core::Thread* t = self_if_known();
     if (own_record != nullptr) {
         // Before thread_exit, which takes the next clock. A thread that was never watched leaves its
@@ -49,7 +51,6 @@ void end_self() {
     if (t != nullptr) core::thread_exit(*t);
     end_watching();
     sync_cache_clear(); // the Thread may be another's soon
-    real_pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 /// The key's destructor. The C library calls destructors in PTHREAD_DESTRUCTOR_ITERATIONS rounds while
@@ -93,12 +94,15 @@ void bound_stack(core::Thread& t, const BirthRecord& record, const void* outermo
 }
 
 void begin_self(BirthRecord& record, const void* outermost_frame) {
+    const Registering now;
     own_record = &record;
     birth_list(record, pthread_self());
     core::Thread* t = core::thread_start(&record.birth, raw::thread_id());
     if (t != nullptr) {
         bound_stack(*t, record, outermost_frame);
         core::thread_attach(*t, MAPCHECK_ABI(tls));
+    } else {
+        give_up_for_threads();
     }
     end_with_this_thread();
 }

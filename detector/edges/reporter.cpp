@@ -11,6 +11,7 @@
 
 #include "edges/modules.h"
 #include "edges/raw_system.h"
+#include "edges/reporter_key.h"
 #include "edges/reporter_lock.h"
 #include "edges/reporter_output.h"
 #include "edges/reporter_stack.h"
@@ -44,6 +45,8 @@ struct Reporter {
     std::uint64_t findings = 0; ///< atomic
     std::uint64_t dropped = 0;  ///< atomic: made inside a report
     bool summary_done = false;
+    bool halting = false;   ///< under the lock
+    bool color = false;     ///< found out at start, before a sandbox may forbid to ask
     char running[256] = ""; ///< under the lock
 };
 
@@ -104,7 +107,7 @@ sinks::Facts facts_of(Reporter& r) {
     sinks::Facts facts = {};
     facts.pid = raw::process_id();
     facts.unseen = unseen_module_names();
-    facts.color = wants_color(r);
+    facts.color = r.color;
     facts.verbose = r.options.verbose > 0;
     facts.running = r.running;
     return facts;
@@ -114,7 +117,7 @@ sinks::Facts facts_of(Reporter& r) {
 enum class Fate { printed, counted, suppressed };
 
 /// Under the lock.
-Fate print(Reporter& r, const Finding& f) {
+Fate print(Reporter& r, const Finding& f, const char* element_key) {
     const std::uint64_t key = ReporterTable::key_of(f);
     if (r.table.known(key)) {
         r.table.count_seen(f.kind);
@@ -139,7 +142,9 @@ Fate print(Reporter& r, const Finding& f) {
         return Fate::counted;
     }
     r.table.count_printed(f.kind);
-    r.text.report(f, r.symbolizer, r.output, facts_of(r));
+    sinks::Facts facts = facts_of(r);
+    facts.key = element_key;
+    r.text.report(f, r.symbolizer, r.output, facts);
     r.output.flush();
     return Fate::printed;
 }
@@ -161,7 +166,9 @@ void summarise(Reporter& r) {
     r.output.flush();
 }
 
+/// The lock stays taken: no other thread prints any more.
 [[noreturn]] void halt(Reporter& r, const Undisturbed& undisturbed) {
+    (void)r.lock.lock();
     auto make = [&r] { summarise(r); };
     r.stack.call(make);
     if (r.options.abort_on_error) {
@@ -178,6 +185,7 @@ void summarise(Reporter& r) {
 void reporter_start(const Options& options) {
     reporter = new (storage) Reporter(options);
     reporter->output.start(reporter->options.log_path.at);
+    reporter->color = wants_color(*reporter);
     reporter->symbolizer.set_notice(reporter_complain);
     reporter->symbolizer.set_style(options.symbolize, reporter->options.strip_path_prefix.at);
     if (const char* text = user_suppressions()) {
@@ -198,24 +206,33 @@ void reporter_handle(const Finding& finding) {
         return;
     }
     const Undisturbed undisturbed;
+    KeyText key;
+    if (r.options.print_keys) {
+        read_key(finding.key, key);
+    }
     if (!r.lock.lock()) {
         __atomic_fetch_add(&r.dropped, 1, __ATOMIC_RELAXED);
         __atomic_fetch_add(&r.findings, 1, __ATOMIC_RELAXED);
         return;
     }
+    if (r.halting) {
+        r.lock.unlock();
+        return;
+    }
     Fate fate = Fate::suppressed;
-    auto make = [&] { fate = print(r, finding); };
+    auto make = [&] { fate = print(r, finding, key.end()); };
     r.stack.call(make);
     if (fate != Fate::suppressed) {
         __atomic_fetch_add(&r.findings, 1, __ATOMIC_RELAXED);
     }
-    if (fate == Fate::printed && r.options.halt_on_error) {
-        tell_user(finding);
-        halt(r, undisturbed); // the lock stays taken: no other thread prints any more
-    }
+    const bool halts = fate == Fate::printed && r.options.halt_on_error;
+    r.halting = halts;
     r.lock.unlock();
     if (fate == Fate::printed) {
-        tell_user(finding);
+        tell_user(finding, key.end());
+    }
+    if (halts) {
+        halt(r, undisturbed);
     }
 }
 
@@ -253,6 +270,7 @@ void reporter_after_fork() {
     r.findings = 0;
     r.dropped = 0;
     r.summary_done = false;
+    r.halting = false;
 }
 
 void reporter_running(const char* what) {

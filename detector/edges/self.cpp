@@ -5,6 +5,7 @@
 
 #include "core/config.h"
 #include "core/order_table.h"
+#include "core/spin_lock.h"
 #include "edges/interpose.h"
 #include "edges/interpose_threads.h"
 #include "edges/raw_system.h"
@@ -26,21 +27,41 @@ __thread bool ended MAPCHECK_TLS_MODEL;       // what still runs (late key destr
 
 } // namespace
 
+Registering::Registering() { registering = true; }
+Registering::~Registering() { registering = false; }
+
 Thread* register_thread() {
     if (!running() || registering || ended) return nullptr;
-    registering = true;
+    const Registering now;
     const KeepErrno keep;
     Thread* t = core::thread_start(nullptr, raw::call(SYS_gettid));
     if (t != nullptr) {
         core::thread_attach(*t, MAPCHECK_ABI(tls));
         bound_stack(*t);
         end_with_this_thread();
+    } else {
+        give_up_for_threads();
     }
-    registering = false;
     return t;
 }
 
 void end_watching() { ended = true; }
+
+void left_by_jump() {
+    Thread* t = self_if_known();
+    if (t == nullptr) {
+        if (registering) core::abandon_locks();
+        registering = false;
+        return;
+    }
+    t->in_handler = 0;
+    if (t->inside == 0) return;
+    core::abandon_locks();
+    // What the interrupted call was to tell is lost.
+    t->forgiven = core::now(*t);
+    core::edge_lost();
+    t->inside = 0;
+}
 
 namespace {
 

@@ -15,10 +15,21 @@ bool running();
 
 /// Null when the calling thread is not registered.
 inline core::Thread* self_if_known() { return static_cast<core::Thread*>(hot::MAPCHECK_ABI(tls).self); }
+/// The calling thread is being registered: a signal handler that comes in between goes unwatched, or it would wait for
+/// locks that its own thread holds.
+class Registering {
+  public:
+    Registering();
+    ~Registering();
+    Registering(const Registering&) = delete;
+    Registering& operator=(const Registering&) = delete;
+};
 /// The slow part of self().
 MAPCHECK_COLD core::Thread* register_thread();
 /// The calling thread has ended for us: it is not registered again.
 void end_watching();
+/// Control leaves a signal handler by a jump, and with it whatever the handler had interrupted.
+void left_by_jump();
 /// The calling thread, registered if need be; null when it cannot be (then do nothing).
 inline core::Thread* self() {
     core::Thread* t = self_if_known();

@@ -2,12 +2,17 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <linux/futex.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "core/accuse.h"
 #include "core/config.h"
+#include "core/order.h"
 #include "core/slot.h"
+#include "core/spin_lock.h"
+#include "core/stack.h"
 #include "core/task.h"
 #include "edges/interpose.h"
 #include "edges/modules.h"
@@ -23,8 +28,16 @@ namespace mapcheck::edges {
 namespace {
 
 bool is_running; // all-zero: off
+bool has_run;
 
 Options options;
+
+/// A futex that nobody wakes: whoever may lock a mutex may wait for this.
+void nap() {
+    static const std::uint32_t word = 0;
+    const timespec moment{0, 20'000};
+    raw::call(SYS_futex, raw::as_long(&word), FUTEX_WAIT_PRIVATE, 0, raw::as_long(&moment));
+}
 
 void print(const char* text, std::size_t size) { raw::write(STDERR_FILENO, text, size); }
 
@@ -48,6 +61,7 @@ __attribute__((constructor(101))) void start() {
                    "-DMAPCHECK.\n");
         raw::call(SYS_exit_group, 66);
     }
+    core::wait_for_holder = nap;
     options_from_environment(options, print);
     core::config.off = switches_from_environment(print);
     core::config.overlap_any = options.overlap.is("any");
@@ -55,20 +69,26 @@ __attribute__((constructor(101))) void start() {
     core::config.trace_size = 256U << options.history_size;
     reporter_start(options);
     core::set_finding_handler(reporter_handle);
-    is_running = true;
+    is_running = has_run = true;
     if (core::slots_bytes() <= hot::slot_bytes * 64) {
         give_up("the region for shadow slots cannot be reserved (ulimit -v?)");
         return;
     }
+    // Now, while there is memory, and before a sandbox may forbid to ask for some.
+    if (!core::order_start()) {
+        give_up("no memory for what it must remember of synchronisation (ulimit -v, -d?)");
+        return;
+    }
+    core::task_start();
+    core::stack_start();
     core::config.order = order_wanted();
-    core::Thread* main_thread = self();
-    if (main_thread == nullptr) give_up("no memory for the first thread's records (ulimit -v?)");
+    self();
 }
 
 // Runs after the destructors of everything that links to this library.
 __attribute__((destructor(101))) void finish() {
-    if (!is_running) return;
-    reporter_summary();
+    if (!has_run) return;
+    if (is_running || reporter_findings() != 0) reporter_summary();
     const int status = exit_status(0);
     if (status == 0) return; // nothing found, or the program keeps its own status
     std::fflush(nullptr);
@@ -95,6 +115,8 @@ void bound_stack(core::Thread& t) {
 
 void give_up(const char* why) {
     if (!__atomic_exchange_n(&is_running, false, __ATOMIC_RELAXED)) return;
+    // Threads that are known go on in here; what the others do is not seen.
+    core::config.off |= core::all_rules;
     char line[256];
     const int n = std::snprintf(line, sizeof line, "mapcheck: switched off: %s\n", why);
     if (n > 0) print(line, static_cast<std::size_t>(n) < sizeof line ? static_cast<std::size_t>(n) : sizeof line - 1);

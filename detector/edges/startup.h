@@ -15,7 +15,9 @@ void bound_stack(core::Thread& thread);
 /// What is seen of order may have changed (edges/modules.cpp: a module was loaded).
 void order_seen_changed();
 
-/// The runtime has given up: says so once, and watches nothing from now on.
+/// The runtime has given up: says so once, and reports nothing from now on.
 void give_up(const char* why);
+/// A thread cannot be watched, and so order not be followed.
+inline void give_up_for_threads() { give_up("no memory for another thread's records (ulimit -v, -d?)"); }
 
 } // namespace mapcheck::edges

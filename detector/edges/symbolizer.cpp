@@ -29,6 +29,15 @@ __thread const MappedModule* reading MAPCHECK_TLS_MODEL;
 
 void ignore_error(void*, const char*, int) {}
 
+/// libbacktrace joins the directory of the compilation with every name that clang writes into DWARF 5, absolute ones
+/// too. There is no such file, or the two slashes were in somebody's include path.
+const char* absolute_part(const char* path) {
+    const char* slashes = std::strstr(path, "//");
+    const bool is_joined = path[0] == '/' && slashes != nullptr && slashes != path &&
+                           raw::call(SYS_faccessat, AT_FDCWD, raw::as_long(path), 0 /* F_OK */) != 0;
+    return is_joined ? slashes + 1 : path;
+}
+
 } // namespace
 
 // libbacktrace reads the symbols of every module in the process into one state, once: slow, and blind
@@ -233,6 +242,7 @@ const char* Symbolizer::readable_path(const char* path) {
     if (path == nullptr) {
         return nullptr;
     }
+    path = absolute_part(path);
     const std::size_t size = std::strlen(path) + 1;
     char* out = text_room(size);
     if (out == nullptr) {

@@ -1,9 +1,7 @@
 #include "edges/unwind.h"
 
 #include <cstdint>
-#include <dlfcn.h>
 #include <initializer_list>
-#include <link.h>
 #include <unwind.h>
 
 #include <boost/stacktrace/safe_dump_to.hpp>
@@ -11,58 +9,12 @@
 #include <mapcheck/finding.h>
 
 #include "core/accuse.h"
-#include "core/spin_lock.h"
 #include "core/stack.h"
+#include "edges/code_ranges.h"
+#include "edges/frameless.h"
 
 namespace mapcheck::edges {
 namespace {
-
-// ---- return addresses: executable segments of the loaded objects ----------------------------------
-
-struct Range {
-    std::uintptr_t low, high;
-};
-constexpr std::size_t max_ranges = 1024;
-
-struct Ranges {
-    core::SpinLock lock;
-    unsigned long long loads; // dlpi_adds when the list was made
-    std::size_t size;
-    Range at[max_ranges];
-} ranges;
-
-int add_ranges(dl_phdr_info* info, std::size_t, void*) {
-    for (int i = 0; i < info->dlpi_phnum; ++i) {
-        const ElfW(Phdr)& p = info->dlpi_phdr[i];
-        if (p.p_type != PT_LOAD || (p.p_flags & PF_X) == 0 || ranges.size == max_ranges) continue;
-        const std::uintptr_t low = info->dlpi_addr + p.p_vaddr;
-        ranges.at[ranges.size++] = Range{low, low + p.p_memsz};
-    }
-    ranges.loads = info->dlpi_adds + info->dlpi_subs;
-    return 0;
-}
-
-int read_loads(dl_phdr_info* info, std::size_t, void* out) {
-    *static_cast<unsigned long long*>(out) = info->dlpi_adds + info->dlpi_subs;
-    return 1;
-}
-
-bool in_ranges(std::uintptr_t address) {
-    for (std::size_t i = 0; i < ranges.size; ++i)
-        if (address >= ranges.at[i].low && address < ranges.at[i].high) return true;
-    return false;
-}
-
-bool is_code(std::uintptr_t address) {
-    unsigned long long loads = 0;
-    dl_iterate_phdr(read_loads, &loads);
-    const core::SpinGuard guard(ranges.lock);
-    if (loads != ranges.loads || ranges.size == 0) {
-        ranges.size = 0;
-        dl_iterate_phdr(add_ranges, nullptr);
-    }
-    return in_ranges(address);
-}
 
 /// Whether the bytes before the address are a call.
 bool follows_call(std::uintptr_t address) {
@@ -137,6 +89,7 @@ __attribute__((noinline)) void take_stack(const core::Site& site, Stack& out) {
 
 void connect_stack_helpers() {
     core::stack_set_helpers(unwind, follows_call);
+    core::stack_set_frameless_handler(warn_of_frameless_code);
     core::set_stack_taker(take_stack);
 }
 

@@ -54,6 +54,8 @@ struct Facts {
     bool verbose; ///< every frame, also those of mapcheck and the standard library
     /// What the program says that it runs, a test's name; "" or null: it does not say.
     const char* running = nullptr;
+    /// Of the element that the first side is about, ready to print; "" or null: not shown.
+    const char* key = nullptr;
 };
 
 } // namespace mapcheck::sinks

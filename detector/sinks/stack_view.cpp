@@ -96,6 +96,8 @@ bool is_start(const Frame& f) {
     return false;
 }
 
+bool StackView::is_all_library() const { return top() != nullptr && is_library(*top()); }
+
 void StackView::load(const Stack& stack, Resolver& resolver, bool verbose) {
     std::size_t size = 0;
     const std::size_t pcs = stack.size < max_frames ? stack.size : max_frames;

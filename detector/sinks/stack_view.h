@@ -28,6 +28,8 @@ class StackView {
     bool empty() const { return first_ == last_; }
     /// The user's line: never a frame of ours while there is another one. Null if empty.
     const Frame* top() const { return empty() ? nullptr : frame_ + top_; }
+    /// Whether even the user's line is one of mapcheck's or the standard library's.
+    bool is_all_library() const;
     /// Whether the outermost frame is one where stacks end: main, a thread's start, the program's.
     bool reaches_start() const { return reaches_start_; }
 

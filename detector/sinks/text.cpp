@@ -1,6 +1,7 @@
 #include "sinks/text.h"
 
 #include <cstring>
+#include <initializer_list>
 
 #include <mapcheck/finding_text.h>
 
@@ -68,9 +69,25 @@ void TextSink::forget_last_report() {
 // ---- the map, its tasks, its history ---------------------------------------------------------------
 
 void TextSink::map() {
-    const MapInfo& m = finding_->map;
+    if (finding_->iterators_map.type == nullptr) {
+        map("Map", finding_->map);
+        return;
+    }
+    if (finding_->map.address != 0) {
+        map("Map that it is used with:", finding_->map);
+    } else {
+        text("  Used with a map that has never held an element");
+        line_end();
+        line_end();
+    }
+    map("Map of the iterator:", finding_->iterators_map);
+}
+
+void TextSink::map(const char* title, const MapInfo& m) {
     color(Color::map);
-    text("  Map ");
+    text("  ");
+    text(title);
+    text(" ");
     if (m.name != nullptr) {
         text("'");
         text(m.name);
@@ -176,6 +193,14 @@ void TextSink::event_place(std::uint64_t pc) {
         return;
     }
     view_.load(pc, *resolver_, false);
+    if (view_.is_all_library()) {
+        // Out of line: only a stack says who called it, and an event has none. Another one may begin at the same place.
+        const Stack* same = nullptr;
+        for (const Stack* s : {&finding_->map.first_fill, &finding_->side[0].stack, &finding_->side[1].stack})
+            if (s->size != 0 && s->pc[0] == pc) same = s;
+        if (same == nullptr) return;
+        view_.load(*same, *resolver_, false);
+    }
     if (const Frame* top = view_.top()) {
         text(" at ");
         place(*top);
@@ -190,7 +215,7 @@ void TextSink::event_place(std::uint64_t pc) {
 
 void TextSink::evidence() {
     text("  Evidence: ");
-    text(evidence_text(finding_->evidence));
+    text(evidence_text(finding_->evidence, finding_->kind));
     text(" (");
     if (finding_->evidence == Evidence::unordered && finding_->sides >= 2) {
         text("no chain of synchronisation leads from the ");

@@ -30,6 +30,7 @@ class TextSink : private TextPieces {
     void lock_name(std::uint64_t address, bool with_address);
     void begun_at(const Side& s);
     void map();
+    void map(const char* title, const MapInfo& map);
     void tasks();
     void task_creation(const TaskInfo& t);
     void evidence();

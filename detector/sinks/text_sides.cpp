@@ -30,6 +30,11 @@ void TextSink::side(const Side& s, bool first) {
     if ((s.role == Role::step || s.role == Role::use) && s.op != hot::Op::begin) {
         begun_at(s);
     }
+    if (first && facts_->key != nullptr && facts_->key[0] != 0) {
+        text("    key of the element: ");
+        text(facts_->key);
+        line_end();
+    }
     line_end();
 }
 

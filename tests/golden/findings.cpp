@@ -222,7 +222,15 @@ std::vector<Case> make() {
 
     f = dead(Kind::foreign_iterator, Advice::same_map, Op::none, Op::erase);
     f.sides = 1;
+    f.iterators_map = f.map;
+    f.iterators_map.address += 0x40;
+    f.iterators_map.name = "limits";
+    f.iterators_map.size = 1;
     add("foreign_iterator", f);
+    f.map = MapInfo{};
+    f.map.type = "map"; // has never held anything
+    add("foreign_iterator_never_filled", f);
+    f.iterators_map = MapInfo{};
     f = dead(Kind::end_iterator, Advice::check_end, Op::none, Op::use);
     f.sides = 1;
     f.map.size = 1;
@@ -235,6 +243,7 @@ std::vector<Case> make() {
     f.side[0].lock[0] = held(rules_mutex, LockKind::mutex, true);
     add("overlap", f);
 
+    add("key", iteration_write()).key = "\"limits/EU\"";
     add("three_sides", three_sides());
     add("color", iteration_write()).color = true;
     add("verbose", iteration_write()).verbose = true;

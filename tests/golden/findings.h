@@ -20,6 +20,7 @@ struct Case {
     bool color = false;
     bool verbose = false;
     const char* unseen = nullptr;
+    const char* key = nullptr;
 };
 
 /// At least one for each kind, in the order of Kind, then those for the ways to print.

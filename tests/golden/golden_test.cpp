@@ -15,7 +15,7 @@ std::string rendered(const golden::Case& c) {
     static mapcheck::sinks::TextSink sink; // one for all: nothing may leak from a report into the next
     golden::FakeProcess process(golden::service_places(), golden::service_globals(), c.build);
     golden::StringWriter out;
-    sink.report(c.finding, process, out, {4242, c.unseen, c.color, c.verbose});
+    sink.report(c.finding, process, out, {4242, c.unseen, c.color, c.verbose, nullptr, c.key});
     return out.text;
 }
 

@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 SUBJECT = os.path.abspath(sys.argv[1])
+KEYS = os.path.abspath(sys.argv[2])
 REPORT = "WARNING: mapcheck: iterator invalidated by erase"
 failures = 0
 
@@ -22,6 +23,7 @@ def run(options="", shell=None, before=None, directory=None):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("MAPCHECK_")}
     environment["MAPCHECK_OPTIONS"] = options
     environment["SUBJECT"] = SUBJECT
+    environment["KEYS"] = KEYS
     command = ["sh", "-c", shell] if shell else [SUBJECT]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           errors="replace", timeout=60, preexec_fn=before, cwd=directory)
@@ -76,6 +78,28 @@ with tempfile.TemporaryDirectory() as place:
     check("help", run("help=1"), has=["history_size=4", "suppressions=", REPORT])
     prefix = os.path.dirname(os.path.abspath(__file__)) + "/"
     check("strip_path_prefix", run(f"strip_path_prefix={prefix}", directory=place), has=[" subject.cpp:17"])
+
+    # ---- keys
+    long_text = '"' + "a" * 64 + '"...'
+    for key, operation, text in [
+            ("int", "erase", "-5"), ("int", "insert", "7"), ("int", "emplace", "7"), ("int", "subscript", "7"),
+            ("int", "step", "-5"), ("int", "rehash", "-5"), ("long", "erase", "-9223372036854775808"),
+            ("unsigned", "insert", "18446744073709551615"), ("byte", "erase", "200"), ("byte", "subscript", "201"),
+            ("byte", "step", "200"), ("char", "step", r"'\x0a'"), ("char", "insert", "'x'"), ("bool", "insert", "true"),
+            ("enum", "erase", "-3"), ("double", "erase", "0.1"), ("double", "rehash", "0.1"), ("pointer", "erase", "0x"),
+            ("short", "erase", r'"a \"b\"\x09\xc3"'), ("short", "rehash", r'"a \"b\"\x09\xc3"'),
+            ("short", "subscript", '"b"'), ("long text", "erase", long_text), ("long text", "step", long_text),
+            ("view", "erase", '"abc"'), ("set", "insert", "3")]:
+        shell = f'exec "$KEYS" "{key}" {operation}'
+        check(f"print_keys: {key}, {operation}", run("print_keys=1", shell=shell), output=None,
+              has=["WARNING: mapcheck: ", f"    key of the element: {text}" + ("" if text == "0x" else "\n")])
+    check("print_keys: the program is told too", run("print_keys=1", shell='exec "$KEYS" short erase'),
+          output='"a \\"b\\"\\x09\\xc3"\n')
+    check("print_keys: a key of another type", run("print_keys=1", shell='exec "$KEYS" hidden erase'),
+          output="told none\n", has=["WARNING: mapcheck: "], has_not=["key of"])
+    check("print_keys: an element that is gone", run("print_keys=1"), has=[REPORT], has_not=["key of"])
+    check("print_keys is off", run(shell='exec "$KEYS" int erase'), output="told none\n", has=["WARNING: mapcheck: "],
+          has_not=["key of"])
 
     # ---- mistakes: named, with the source and the nearest, and the run goes on
     check("unknown option", run("exit_code=3"), has=["MAPCHECK_OPTIONS: unknown option 'exit_code', did you mean "

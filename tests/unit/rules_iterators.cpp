@@ -128,6 +128,8 @@ TEST_CASE("iterators of the wrong map, and end()") {
          "foreign_iterator insert/1 insert/1 dead_iterator"},
         {"compared with another map's end", "1 insert m a; 1 insert n a; 1 begin m i; 1 end n j; 1 equal i j",
          "foreign_iterator compare/1 insert/1 dead_iterator"},
+        {"foreign: a map that has never held anything", "1 insert m a; 1 find m a i; 1 erase n i",
+         "foreign_iterator erase/1 insert/1 dead_iterator"},
         {"foreign off", "1 insert m a; 1 insert n a; 1 find m a i; 1 erase n i", "", "off=foreign_iterator"},
         {"equal ends of unordered maps are not certain",
          "1 insert u a; 1 insert v a; 1 end u i; 1 end v j; 1 equal i j", ""},

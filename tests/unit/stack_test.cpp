@@ -54,8 +54,21 @@ std::vector<std::uint64_t> pcs(std::uint32_t id) {
     return {out.pc, out.pc + out.size};
 }
 
+std::vector<std::uintptr_t> frameless;
+const std::uintptr_t* unwound_slot;
+std::uint32_t unwind_one(std::uintptr_t* pcs, const std::uintptr_t** slots, std::uint32_t, const void*) {
+    pcs[0] = 0x9000;
+    slots[0] = unwound_slot;
+    return 1;
+}
+bool is_never(std::uintptr_t) { return false; }
+
 struct Helpers {
-    Helpers(Unwinder u, CallChecker c) { stack_set_helpers(u, c); }
+    Helpers(Unwinder u, CallChecker c) {
+        stack_set_helpers(u, c);
+        stack_set_frameless_handler([](std::uintptr_t address) { frameless.push_back(address); });
+        frameless.clear();
+    }
     ~Helpers() { edges::connect_stack_helpers(); }
 };
 
@@ -137,6 +150,41 @@ TEST_CASE("on a stack whose bounds are not known nothing is walked") {
     FakeStack s(4);
     s.cache.low = s.cache.high = 0;
     CHECK(pcs(s.capture()) == std::vector<std::uint64_t>{0x9000, 0x9001, 0x9002});
+}
+
+TEST_CASE("code without frame pointers is told of once, if it is sure to have none") {
+    const Helpers unwinder(unwind_one, is_never);
+    // The frame pointer of the function that called the innermost frame lies in its own frame: whatever ends the walk.
+    for (std::size_t frames : {std::size_t{1}, std::size_t{2}}) {
+        FakeStack s(6);
+        unwound_slot = &s.return_address(frames);
+        s.capture();
+        CHECK(frameless.empty());
+    }
+    const auto expect = [&](const char* what, std::uintptr_t frame_pointer, bool told) {
+        INFO(what);
+        const Helpers again(unwind_one, is_never);
+        FakeStack t(6);
+        unwound_slot = &t.return_address(2);
+        t.outer(0) = frame_pointer == 1 ? t.frame(3) : frame_pointer == 2 ? t.frame(0) : frame_pointer;
+        for (int i = 0; i < 3; ++i) t.capture();
+        CHECK(frameless == (told ? std::vector<std::uintptr_t>{t.return_address(0)} : std::vector<std::uintptr_t>{}));
+    };
+    expect("its caller's", 1, true);
+    expect("the callee's", 2, true);
+    expect("a small number", 0, true);
+    expect("an address elsewhere", 0x7fff'ffff'f000, true);
+    // Where the unwinder does not know the place of the return address, or was wanted, nothing is sure.
+    const Helpers last(unwind_one, is_never);
+    FakeStack s(6);
+    s.outer(0) = 0;
+    unwound_slot = nullptr;
+    s.capture();
+    s.cache.low = s.cache.high = 0;
+    s.cache.budget = 3;
+    unwound_slot = &s.return_address(1);
+    s.capture();
+    CHECK(frameless.empty());
 }
 
 TEST_CASE("nothing kept says so") {

@@ -1,7 +1,7 @@
 // One violation as plain data: what the rules conclude and every sink, callback and test reads.
 //
 // Invariants: no pointer into the program's memory except the texts of MapInfo::type and ::name,
-// which the runtime owns for ever; code addresses are return addresses (look up pc - 1). The core
+// which the runtime owns for ever, and KeyPlace, which only the kernel may follow; code addresses are return addresses (look up pc - 1). The core
 // fills it, sinks only read it. C++17, usable from signal handlers.
 #pragma once
 
@@ -50,7 +50,9 @@ enum class Advice : std::uint8_t {
     collect_then_erase,
     reserve_before, ///< reserve() before the loop, or find again after inserting
     find_again,
+    step_first,        ///< to the next element, before this one is taken out
     outlive,           ///< join or stop the users before the map dies
+    keep_map,          ///< the same within one thread
     not_from_callback, ///< do not write from comparators, hashes, allocators, handlers
     same_map,
     check_end,
@@ -114,6 +116,13 @@ struct MapInfo {
     Stack first_fill;
 };
 
+/// The key of the element that the first side steps from, takes out or puts in. Other threads may change or free it at
+/// any time: to be copied by a system call that fails rather than faults.
+struct KeyPlace {
+    std::uint64_t address; ///< 0: no element, or its key is not to be shown
+    hot::KeyForm form;
+};
+
 /// One of the last structural changes of the map, oldest first.
 struct Event {
     std::uint32_t epoch;
@@ -134,9 +143,11 @@ struct Finding {
     Side side[3];
     TaskInfo task[4]; ///< every task that a side names, without repeats, and creators of those
     MapInfo map;
+    MapInfo iterators_map; ///< of foreign_iterator: the iterator's own; type null: absent
     std::uint32_t events;
     std::uint32_t unseen_modules; ///< modules whose atomics are not seen; the reporter names them
     Event event[max_events];
+    KeyPlace key;
 };
 
 } // namespace mapcheck

@@ -177,12 +177,12 @@ constexpr const char* lock_text(LockKind kind) {
 }
 
 /// The first words of the evidence line.
-constexpr const char* evidence_text(Evidence evidence) {
+constexpr const char* evidence_text(Evidence evidence, Kind kind) {
     switch (evidence) {
     case Evidence::in_flight:
         return "in flight together";
     case Evidence::dead_iterator:
-        return "dead iterator";
+        return kind == Kind::foreign_iterator || kind == Kind::end_iterator ? "misused iterator" : "dead iterator";
     case Evidence::unordered:
         return "unordered";
     case Evidence::overlap:
@@ -233,6 +233,10 @@ constexpr const char* advice_text(Advice advice, Kind kind) {
         return "reserve() before the loop, or find the element again after inserting";
     case Advice::find_again:
         return "find the element again by its key instead of keeping the iterator";
+    case Advice::step_first:
+        return "step to the next element before this one is taken out";
+    case Advice::keep_map:
+        return "keep no iterator and no reference to a map longer than the map lives";
     case Advice::outlive:
         return "join or stop everything that uses the map before it dies";
     case Advice::not_from_callback:

@@ -117,7 +117,7 @@ struct alignas(64) Slot {
     std::uint32_t lost;       ///< tombstones are complete for changes after this epoch
     const void* map;          ///< the container object that has the elements now
     std::uint16_t type;       ///< index of its MapType in the runtime
-    std::uint16_t header;     ///< distance from map to its end node; no_header: end is a null pointer
+    std::uint16_t header;     ///< distance from map to its end node; no_header: end is a null pointer, or unknown
     std::uint32_t size;       ///< elements after the last write
     // the second line is touched by writes and reports only
     Access last_change;
@@ -131,12 +131,35 @@ inline constexpr std::uint32_t shared_owner = ~0U;
 inline constexpr std::uint32_t writer_constructs = 1U << 31;
 inline constexpr std::uint64_t pc_mask = (std::uint64_t{1} << 48) - 1;
 inline constexpr std::uint16_t no_header = 0xffff;
+/// Given for the node of an element where the wrapper cannot tell it (libc++ with fancy pointers).
+inline const void* unknown_node() { return reinterpret_cast<const void*>(std::uintptr_t{1}); }
+
+/// How the runtime may show a key by a look at its bytes: none of the program's code runs for it.
+enum class KeyKind : std::uint8_t {
+    hidden, ///< of another type, or its place in the node is not known
+    signed_number,
+    unsigned_number, ///< enumerations too, by their number
+    boolean,
+    character,
+    floating, ///< float and double
+    pointer,
+    string_libstdcxx, ///< std::string: pointer, size, short text
+    string_libcxx,    ///< std::string: short text, or size and pointer
+    view_libstdcxx,   ///< std::string_view: size, pointer
+    view_libcxx,      ///< std::string_view: pointer, size
+};
+struct KeyForm {
+    KeyKind kind;
+    std::uint8_t bytes;
+    std::uint16_t offset; ///< of the key in the element's node
+};
 
 /// What the runtime is told once of a container type; lives in the user's module.
 struct MapType {
     std::uint32_t abi;          ///< MAPCHECK_ABI_VERSION
     std::uint32_t is_unordered; ///< 1: iterators die by a rehash
     const char* name;           ///< how the compiler prints the std type, e.g. from __PRETTY_FUNCTION__
+    KeyForm key = {};
 };
 
 // ---- the thread's words ----------------------------------------------------------------------------
@@ -207,7 +230,7 @@ enum : std::uint32_t {
         1U << 12, ///< begin only: user code may build an element inside (see write_begin_nesting)
 };
 /// Ends a write that returned word `before` at its begin: judges it, logs it, releases the mark.
-/// Returns the new word. `what` is Op | bits above.
+/// Returns the new word. `what` is Op | bits above. `element`: the one that is gone or was inserted; null: none or many.
 Word MAPCHECK_ABI(write_end)(Slot* slot, Word before, std::uint32_t what, const void* element, std::uint64_t size);
 /// Within a write: one more element goes (range forms). Give the last one to write_end.
 void MAPCHECK_ABI(element_erased)(Slot* slot, const void* element);
@@ -239,9 +262,9 @@ MAPCHECK_INLINE const Slot* slot_of(Word stamp) {
 
 /// Whether the slot's word differs from `word`. `dependency` is what the container's own code
 /// returned: the load comes after it. One fused compare and jump on x86-64, and no if-conversion of
-/// the code around it (a relaxed load costs four instructions more in each step).
-template <class T>
-MAPCHECK_INLINE bool word_differs(const Slot* slot, Word word, T dependency) {
+/// the code around it (a relaxed load costs four instructions more in each step). No template: clang 14
+/// crashes where it instantiates one with asm goto that it has read from a precompiled header.
+MAPCHECK_INLINE bool word_differs(const Slot* slot, Word word, std::uint64_t dependency) {
 #if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(MAPCHECK_NO_ASM_GOTO)
     asm goto("cmp{q} {%1, %0|%0, %1}\n\tjne %l[differs]"
              :
@@ -259,10 +282,12 @@ differs:
     return load_word(slot) != word;
 #endif
 }
+MAPCHECK_INLINE bool word_differs(const Slot* slot, Word word, const void* dependency) {
+    return word_differs(slot, word, reinterpret_cast<std::uint64_t>(dependency));
+}
 /// The same of the slot that the stamp names. Spelt with its address in the instruction: gcc would keep
 /// it in a register, one instruction and one register more in each look-up.
-template <class T>
-MAPCHECK_INLINE bool stamp_differs(Word stamp, T dependency) {
+MAPCHECK_INLINE bool stamp_differs(Word stamp, std::uint64_t dependency) {
 #if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(MAPCHECK_NO_ASM_GOTO)
     const std::uint64_t offset = static_cast<std::uint32_t>(stamp);
     asm goto("cmp{q} {%1, %c3(%0)|[%0+%c3], %1}\n\tjne %l[differs]"
@@ -276,6 +301,9 @@ differs:
 #else
     return word_differs(slot_of(stamp), stamp, dependency);
 #endif
+}
+MAPCHECK_INLINE bool stamp_differs(Word stamp, const void* dependency) {
+    return stamp_differs(stamp, reinterpret_cast<std::uint64_t>(dependency));
 }
 
 /// A code address inside the caller.

@@ -70,13 +70,14 @@ struct mapcheck_finding {
     uint32_t sides;       ///< entries of side: what was found first, then the change, then more
     const char* kind;     ///< "concurrent map iteration and map write"
     const char* kind_id;  ///< "iteration_write", as in suppressions
-    const char* evidence; ///< "in flight together", "dead iterator", "unordered", "ordered overlap"
+    const char* evidence; ///< "in flight together", "dead iterator", "misused iterator", "unordered", "ordered overlap"
     const char* map_type; ///< as the compiler prints it
     const char* map_name; ///< NULL: it has none
     uint64_t map_address;
     uint64_t map_size; ///< elements after the last write
     uint64_t sequence; ///< 1, 2, ... in this process
     struct mapcheck_side side[3];
+    const char* key; ///< of the element concerned, as text; NULL: print_keys is off, or not known. During the call only
 };
 
 /// What a program may define, in C or with extern "C"; mapcheck calls it where it is defined. Link the program (not
@@ -90,8 +91,9 @@ struct mapcheck_finding {
 MAPCHECK_USER const char* __mapcheck_default_options(void);
 /// Lines of a suppressions file.
 MAPCHECK_USER const char* __mapcheck_default_suppressions(void);
-/// Called after a finding was printed (not for equal ones), in the thread that made it, perhaps in a signal handler. What
-/// it does with maps is not watched. It must return, and must not wait for a thread that may make a finding, too.
+/// Called after a finding was printed (not for equal ones), in the thread that made it, with no lock of mapcheck held and
+/// signals blocked, perhaps in a signal handler. What it does with maps is not watched; locks and the like are. It may
+/// wait for other threads, and exit; it must not throw or jump out.
 MAPCHECK_USER void __mapcheck_on_finding(const struct mapcheck_finding* finding);
 
 #ifdef __cplusplus

@@ -2,6 +2,10 @@
 // it is not checked, so that one source serves both. mapcheck_name(): a name for reports.
 #pragma once
 
+#if __cplusplus < 201703L
+#error "mapcheck's containers need C++17: compile with -std=c++17 or later (the CMake target asks for it)"
+#endif
+
 #include <type_traits>
 
 namespace mapcheck {

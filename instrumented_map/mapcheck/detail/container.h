@@ -44,8 +44,9 @@ class container {
     using wrapped = checked_iterator<BaseIterator, is_unordered<Base>::value>;
     using iterator = wrapped<typename Base::iterator>;
     using const_iterator = wrapped<typename Base::const_iterator>;
-    static_assert(sizeof(iterator) == 24 || !library::plain_nodes<typename Base::iterator>);
-    static_assert(std::is_trivially_copyable_v<iterator> || !library::plain_nodes<typename Base::iterator>);
+    static_assert(!library::plain_nodes<typename Base::iterator> ||
+                  library::is_debug_iterator<typename Base::iterator>::value ||
+                  (sizeof(iterator) == 24 && std::is_trivially_copyable_v<iterator>));
 
     // ---- construction, assignment, destruction (the rest: ordered.h, unordered.h)
 
@@ -162,14 +163,14 @@ class container {
     template <class Iterator>
     MAPCHECK_INLINE void check_member(const Iterator& position, Op op) const {
         if (MAPCHECK_UNLIKELY(static_cast<std::uint32_t>(position.word()) != handle_) ||
-            MAPCHECK_UNLIKELY(position.is_stale())) {
+            MAPCHECK_UNLIKELY(position.is_stale()) || MAPCHECK_UNLIKELY(position.is_null_end())) {
             hot::MAPCHECK_ABI(member_slow)(position.word(), position.begun_at(), position.node(), handle_, op);
             hot::not_a_tail_call();
         }
     }
-    /// The same where end() will do.
+    /// The same where end() will do, however it was come by.
     MAPCHECK_INLINE void check_hint(const const_iterator& position, Op op) const {
-        if (position.word() != handle_) check_member(position, op);
+        if (position.word() != handle_ && position.base() != base_.end()) check_member(position, op);
     }
 
     Base base_;

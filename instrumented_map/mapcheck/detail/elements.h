@@ -15,37 +15,11 @@
 
 #include <mapcheck/detail/container.h>
 #include <mapcheck/detail/inert.h>
+#include <mapcheck/detail/keys.h>
+#include <mapcheck/detail/kinds.h>
 #include <mapcheck/detail/merge.h>
 
 namespace mapcheck::detail {
-
-/// What insert(node_type&&) of a unique container returns.
-template <class Iterator, class Node>
-struct insert_return {
-    Iterator position = Iterator();
-    bool inserted = false;
-    Node node;
-};
-
-template <class B, class = void>
-struct is_unique : std::false_type {};
-template <class B>
-struct is_unique<B, std::void_t<typename B::insert_return_type>> : std::true_type {};
-
-template <class B, class = void>
-struct has_transparent_order : std::false_type {};
-template <class B>
-struct has_transparent_order<B, std::void_t<typename B::key_compare::is_transparent>> : std::true_type {};
-template <class B, class = void>
-struct has_transparent_hash : std::false_type {};
-#if defined(__cpp_lib_generic_unordered_lookup)
-template <class B>
-struct has_transparent_hash<B, std::void_t<typename B::hasher::is_transparent, typename B::key_equal::is_transparent>>
-    : std::true_type {};
-#endif
-/// Whether look-up takes keys of other types; unordered containers do from C++20 on.
-template <class B>
-struct is_transparent : std::disjunction<has_transparent_order<B>, has_transparent_hash<B>> {};
 
 template <class Base>
 class elements : public container<Base> {
@@ -75,27 +49,20 @@ class elements : public container<Base> {
         return *this;
     }
     MAPCHECK_INLINE ~elements() = default;
-#if defined(__cpp_lib_containers_ranges)
-    /// With what may follow the range: a comparator, or buckets, hash and equality; an allocator.
-    template <class Range, class... Rest,
-              class = std::enable_if_t<std::is_constructible_v<Base, std::from_range_t, Range, const Rest&...>>>
-    MAPCHECK_INLINE elements(std::from_range_t tag, Range&& range, const Rest&... rest)
-        : super(construct_tag(), tag, std::forward<Range>(range), rest...) {}
-#endif
 
     // ---- iteration. end() reads nothing: it is compared in every round of a loop.
 
     MAPCHECK_INLINE iterator begin() noexcept {
         read_scope scope(*this, Op::begin);
-        return scope.end_begun(base_.begin());
+        return scope.end_begun(base_.begin(), base_.end());
     }
     MAPCHECK_INLINE const_iterator begin() const noexcept {
         read_scope scope(*this, Op::begin);
-        return scope.end_begun(base_.begin());
+        return scope.end_begun(base_.begin(), base_.end());
     }
     MAPCHECK_INLINE const_iterator cbegin() const noexcept {
         read_scope scope(*this, Op::begin);
-        return scope.end_begun(base_.begin());
+        return scope.end_begun(base_.begin(), base_.end());
     }
     MAPCHECK_INLINE iterator end() noexcept { return iterator(base_.end(), handle_, 0, 0); }
     MAPCHECK_INLINE const_iterator end() const noexcept { return const_iterator(base_.end(), handle_, 0, 0); }
@@ -172,6 +139,29 @@ class elements : public container<Base> {
         write_scope scope(*this, Op::insert);
         return scope.inserted(base_.insert(hint.base(), std::move(node)));
     }
+    /// Of sets with unique keys, by what is no element yet.
+    template <class Key, class E = elements, class = require_inserted_key<E, Key>, class = require_set<E>,
+              class = decltype(std::declval<Base&>().insert(std::declval<Key>()))>
+    MAPCHECK_INLINE insert_result insert(Key&& key) {
+        if constexpr (building<Base>() == Building::outside) {
+            {
+                write_scope scope(*this, Op::insert);
+                const auto found = base_.find(key);
+                scope.unchanged();
+                if (found != base_.end()) return {scope.at(found), false};
+            }
+            return emplace_as(Op::insert, std::forward<Key>(key));
+        } else {
+            write_scope scope(*this, Op::insert, constructs_bit());
+            return scope.inserted(base_.insert(std::forward<Key>(key)));
+        }
+    }
+    template <class Key, class E = elements, class = require_inserted_key<E, Key>, class = require_set<E>,
+              class = decltype(std::declval<Base&>().insert(std::declval<Key>()))>
+    MAPCHECK_INLINE iterator insert(const_iterator hint, Key&& key) {
+        this->check_hint(hint, Op::insert);
+        return insert(std::forward<Key>(key)).first;
+    }
     template <class... Args>
     MAPCHECK_INLINE insert_result emplace(Args&&... args) {
         return emplace_as(Op::emplace, std::forward<Args>(args)...);
@@ -199,27 +189,18 @@ class elements : public container<Base> {
             const node_type node = extract_as(Op::erase, key); // dies after the write has ended
             return node.empty() ? 0 : 1;
         } else {
-            write_scope scope(*this, Op::erase);
-            const auto range = base_.equal_range(key);
-            const auto count = static_cast<size_type>(std::distance(range.first, range.second));
-            scope.unchanged();
-            // The key may be that of an element: the node that has it dies last.
-            auto with_key = range.second;
-            auto next = range.first;
-            for (size_type i = 0; i < count; ++i) {
-                const auto position = next++;
-                if (std::addressof(library::key_at<Base>(position)) == std::addressof(key))
-                    with_key = position;
-                else
-                    (void)extract_at(Op::erase, position);
-            }
-            if (with_key != range.second) (void)extract_at(Op::erase, with_key);
-            return count;
+            return erase_equal(key);
         }
+    }
+    /// What is equal to it, which may be several elements where keys are unique too.
+    template <class Key, class E = elements, class = require_erased_key<E, Key>,
+              class = decltype(std::declval<Base&>().erase(std::declval<Key>()))>
+    MAPCHECK_INLINE size_type erase(Key&& key) {
+        return erase_equal(key);
     }
     MAPCHECK_INLINE iterator erase(const_iterator first, const_iterator last) {
         this->check_hint(last, Op::erase);
-        iterator next(unconst(first.base()), last.word(), last.token(), last.begun_at());
+        iterator next(unconst(base_, first.base()), last.word(), last.token(), last.begun_at());
         if (first.base() != last.base()) this->check_member(first, Op::erase);
         while (next.base() != last.base()) next = erase_node(next.base());
         return next;
@@ -234,6 +215,11 @@ class elements : public container<Base> {
         return extract_at(Op::extract, position.base());
     }
     MAPCHECK_INLINE node_type extract(const key_type& key) { return extract_as(Op::extract, key); }
+    template <class Key, class E = elements, class = require_erased_key<E, Key>,
+              class = decltype(std::declval<Base&>().extract(std::declval<Key>()))>
+    MAPCHECK_INLINE node_type extract(Key&& key) {
+        return extract_as(Op::extract, std::forward<Key>(key));
+    }
     /// Takes every element of source whose key has room here. Containers of either uniqueness, and of another
     /// order, can be merged if the standard containers can.
     template <class Other>
@@ -294,21 +280,21 @@ class elements : public container<Base> {
 #endif
     MAPCHECK_INLINE std::pair<iterator, iterator> equal_range(const key_type& key) {
         read_scope scope(*this, Op::bound);
-        return scope.end(base_.equal_range(key));
+        return scope.end_found(base_.equal_range(key), base_.end());
     }
     MAPCHECK_INLINE std::pair<const_iterator, const_iterator> equal_range(const key_type& key) const {
         read_scope scope(*this, Op::bound);
-        return scope.end(base_.equal_range(key));
+        return scope.end_found(base_.equal_range(key), base_.end());
     }
     template <class Key, class B = Base, class = std::enable_if_t<is_transparent<B>::value>>
     MAPCHECK_INLINE std::pair<iterator, iterator> equal_range(const Key& key) {
         read_scope scope(*this, Op::bound);
-        return scope.end(base_.equal_range(key));
+        return scope.end_found(base_.equal_range(key), base_.end());
     }
     template <class Key, class B = Base, class = std::enable_if_t<is_transparent<B>::value>>
     MAPCHECK_INLINE std::pair<const_iterator, const_iterator> equal_range(const Key& key) const {
         read_scope scope(*this, Op::bound);
-        return scope.end(base_.equal_range(key));
+        return scope.end_found(base_.equal_range(key), base_.end());
     }
 
   protected:
@@ -365,34 +351,46 @@ class elements : public container<Base> {
     MAPCHECK_INLINE node_type extract_at(Op op, BaseIterator position, iterator* next = nullptr) {
         write_scope scope(*this, op);
         typename Base::iterator after{};
-        if (next != nullptr) after = std::next(unconst(position));
+        if (next != nullptr) after = std::next(unconst(base_, position));
         node_type node = base_.extract(position);
         scope.erased(library::node_of(position));
         if (next != nullptr) *next = scope.at(after);
         return node;
     }
-    MAPCHECK_INLINE node_type extract_as(Op op, const key_type& key) {
+    template <class Key>
+    MAPCHECK_INLINE node_type extract_as(Op op, Key&& key) {
         write_scope scope(*this, op);
-        node_type node = base_.extract(key);
+        node_type node = base_.extract(std::forward<Key>(key));
         if (node.empty())
             scope.unchanged();
         else
             scope.erased(library::node_in<Base>(node));
         return node;
     }
+    template <class Key>
+    MAPCHECK_INLINE size_type erase_equal(const Key& key) {
+        write_scope scope(*this, Op::erase);
+        const auto range = base_.equal_range(key);
+        const auto count = static_cast<size_type>(std::distance(range.first, range.second));
+        scope.unchanged();
+        // The key may be that of an element: the node that has it dies last.
+        auto with_key = range.second;
+        auto next = range.first;
+        for (size_type i = 0; i < count; ++i) {
+            const auto position = next++;
+            if (static_cast<const void*>(std::addressof(library::key_at<Base>(position))) == std::addressof(key))
+                with_key = position;
+            else
+                (void)extract_at(Op::erase, position);
+        }
+        if (with_key != range.second) (void)extract_at(Op::erase, with_key);
+        return count;
+    }
     template <class BaseIterator>
     MAPCHECK_INLINE iterator erase_node(BaseIterator position) {
         iterator next;
         const node_type node = extract_at(Op::erase, position, &next);
         return next;
-    }
-    /// The mutable iterator at the same place; reads and changes nothing.
-    template <class BaseIterator>
-    MAPCHECK_INLINE typename Base::iterator unconst(BaseIterator position) {
-        if constexpr (std::is_same_v<BaseIterator, typename Base::iterator>)
-            return position;
-        else
-            return base_.erase(position, position);
     }
 };
 

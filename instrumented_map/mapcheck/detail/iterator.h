@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <iterator>
 #include <type_traits>
+#include <utility>
 
 #include <mapcheck/detail/base.h>
 #include <mapcheck/detail/library.h>
@@ -36,41 +37,45 @@ class checked_iterator {
     MAPCHECK_INLINE checked_iterator(const checked_iterator<Other, Unordered>& other) noexcept
         : base_(other.base()), word_(other.word()), token_(other.token()), begin_(other.begun_at()) {}
 
-    MAPCHECK_INLINE reference operator*() const {
+    MAPCHECK_INLINE reference operator*() const noexcept(noexcept(*std::declval<const Base&>())) {
         check_use();
         return *base_;
     }
-    MAPCHECK_INLINE pointer operator->() const {
+    MAPCHECK_INLINE pointer operator->() const noexcept(noexcept(std::declval<const Base&>().operator->())) {
         check_use();
         return base_.operator->();
     }
-    MAPCHECK_INLINE checked_iterator& operator++() {
+    MAPCHECK_INLINE checked_iterator& operator++() noexcept(noexcept(++std::declval<Base&>())) {
         check_step(hot::Op::step);
         ++base_;
         return *this;
     }
-    MAPCHECK_INLINE checked_iterator operator++(int) {
+    MAPCHECK_INLINE checked_iterator operator++(int) noexcept(noexcept(std::declval<Base&>()++)) {
         check_step(hot::Op::step);
         checked_iterator old = *this;
         ++base_;
         return old;
     }
     template <class B = Base, class = decltype(--std::declval<B&>())>
-    MAPCHECK_INLINE checked_iterator& operator--() {
+    MAPCHECK_INLINE checked_iterator& operator--() noexcept(noexcept(--std::declval<B&>())) {
         check_step(hot::Op::step_back);
         --base_;
         return *this;
     }
     template <class B = Base, class = decltype(--std::declval<B&>())>
-    MAPCHECK_INLINE checked_iterator operator--(int) {
+    MAPCHECK_INLINE checked_iterator operator--(int) noexcept(noexcept(std::declval<B&>()--)) {
         check_step(hot::Op::step_back);
         checked_iterator old = *this;
         --base_;
         return old;
     }
 
-    friend MAPCHECK_INLINE bool operator==(const checked_iterator& a, const checked_iterator& b) { return a.equals(b); }
-    friend MAPCHECK_INLINE bool operator!=(const checked_iterator& a, const checked_iterator& b) {
+    friend MAPCHECK_INLINE bool operator==(const checked_iterator& a,
+                                           const checked_iterator& b) noexcept(noexcept(a.base_ == b.base_)) {
+        return a.equals(b);
+    }
+    friend MAPCHECK_INLINE bool operator!=(const checked_iterator& a,
+                                           const checked_iterator& b) noexcept(noexcept(a.base_ != b.base_)) {
         return !a.equals(b);
     }
 
@@ -82,6 +87,8 @@ class checked_iterator {
     MAPCHECK_INLINE std::uint32_t token() const noexcept { return token_; }
     MAPCHECK_INLINE std::uint32_t begun_at() const noexcept { return begin_; }
     MAPCHECK_INLINE const void* node() const noexcept { return library::node_of(base_); }
+    /// Whether it is the end of an unordered container.
+    MAPCHECK_INLINE bool is_null_end() const { return null_is_end && node() == nullptr; }
     /// Whether the map has changed since the stamp, or there is none.
     MAPCHECK_INLINE bool is_stale() const { return hot::stamp_differs(word_, node()); }
 
@@ -103,6 +110,9 @@ class checked_iterator {
         const hot::Tls& tls = hot::MAPCHECK_ABI(tls);
         if (MAPCHECK_UNLIKELY(token_ != tls.token) || MAPCHECK_UNLIKELY(hot::stamp_differs(word_, element)) ||
             (null_is_end && MAPCHECK_UNLIKELY(element == nullptr))) {
+            // Said by `use`: there is nothing to step back to. (An iterator without epoch was made by end().)
+            if (op == hot::Op::step_back && hot::epoch_of(word_) == 0 && library::is_end_of_empty(base_))
+                op = hot::Op::use;
             word_ = hot::MAPCHECK_ABI(step_slow)(word_, token_, begin_, element, op);
             token_ = tls.token;
         }
@@ -110,7 +120,7 @@ class checked_iterator {
 
     /// Iterators of two maps must not be compared. Unordered: only an "equal" can be wrong unnoticed (two
     /// ends), and it is rare. A stamp without slot is the end of a map that was never filled.
-    MAPCHECK_INLINE bool equals(const checked_iterator& other) const {
+    MAPCHECK_INLINE bool equals(const checked_iterator& other) const noexcept(noexcept(base_ == other.base_)) {
         const bool equal = base_ == other.base_;
         if constexpr (null_is_end) {
             if (MAPCHECK_LIKELY(!equal)) return false;
@@ -147,30 +157,32 @@ class checked_local_iterator {
     MAPCHECK_INLINE checked_local_iterator(const checked_local_iterator<Other>& other)
         : base_(other.base()), word_(other.word()) {}
 
-    MAPCHECK_INLINE reference operator*() const {
+    MAPCHECK_INLINE reference operator*() const noexcept(noexcept(*std::declval<const Base&>())) {
         check();
         return *base_;
     }
-    MAPCHECK_INLINE pointer operator->() const {
+    MAPCHECK_INLINE pointer operator->() const noexcept(noexcept(std::declval<const Base&>().operator->())) {
         check();
         return base_.operator->();
     }
-    MAPCHECK_INLINE checked_local_iterator& operator++() {
+    MAPCHECK_INLINE checked_local_iterator& operator++() noexcept(noexcept(++std::declval<Base&>())) {
         check();
         ++base_;
         return *this;
     }
-    MAPCHECK_INLINE checked_local_iterator operator++(int) {
+    MAPCHECK_INLINE checked_local_iterator operator++(int) noexcept(noexcept(std::declval<Base&>()++)) {
         check();
         checked_local_iterator old = *this;
         ++base_;
         return old;
     }
 
-    friend MAPCHECK_INLINE bool operator==(const checked_local_iterator& a, const checked_local_iterator& b) {
+    friend MAPCHECK_INLINE bool operator==(const checked_local_iterator& a,
+                                           const checked_local_iterator& b) noexcept(noexcept(a.base_ == b.base_)) {
         return a.base_ == b.base_;
     }
-    friend MAPCHECK_INLINE bool operator!=(const checked_local_iterator& a, const checked_local_iterator& b) {
+    friend MAPCHECK_INLINE bool operator!=(const checked_local_iterator& a,
+                                           const checked_local_iterator& b) noexcept(noexcept(a.base_ != b.base_)) {
         return a.base_ != b.base_;
     }
 

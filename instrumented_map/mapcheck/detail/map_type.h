@@ -1,10 +1,12 @@
 // What the runtime is told of a container type: its name as a programmer writes it, made at compile
-// time, and whether its iterators die by a rehash. One constant for each type, in the user's module.
+// time, whether its iterators die by a rehash, and the form of its keys. One constant for each type, in the user's
+// module.
 #pragma once
 
 #include <cstddef>
 #include <string_view>
 
+#include <mapcheck/detail/key_form.h>
 #include <mapcheck/detail/library.h>
 #include <mapcheck/hot.h>
 
@@ -75,10 +77,12 @@ constexpr auto readable_name() {
     return result;
 }
 
+// Hidden: of default visibility it would be a unique symbol of the process, and a module that has one is never unloaded.
 template <class Base>
-struct map_type {
+struct __attribute__((visibility("hidden"))) map_type {
     static constexpr auto name = readable_name<Base>();
-    static constexpr hot::MapType value = {MAPCHECK_ABI_VERSION, is_unordered<Base>::value, name.text};
+    static constexpr hot::MapType value = {MAPCHECK_ABI_VERSION, is_unordered<Base>::value, name.text,
+                                           key_form<Base>()};
 };
 
 } // namespace mapcheck::detail

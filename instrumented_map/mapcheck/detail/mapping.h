@@ -45,6 +45,10 @@ class unique_mapping : public mapping<Layer> {
     using super = mapping<Layer>;
     using Base = typename super::base_type;
     using super::base_;
+    /// A key of another type, where the library has operator[] and the rest for it.
+    template <class Key>
+    using require_key =
+        decltype(std::declval<require_inserted_key<super, Key>*>(), std::declval<Base&>()[std::declval<Key>()]);
 
   public:
     using typename super::const_iterator;
@@ -64,6 +68,10 @@ class unique_mapping : public mapping<Layer> {
     /// A read if the key is there, a write if it is not.
     MAPCHECK_INLINE mapped_type& operator[](const key_type& key) { return subscript(key); }
     MAPCHECK_INLINE mapped_type& operator[](key_type&& key) { return subscript(std::move(key)); }
+    template <class Key, class = require_key<Key>>
+    MAPCHECK_INLINE mapped_type& operator[](Key&& key) {
+        return subscript(std::forward<Key>(key));
+    }
     MAPCHECK_INLINE mapped_type& at(const key_type& key) {
         read_scope scope(*this, Op::at);
         mapped_type& found = base_.at(key);
@@ -71,6 +79,20 @@ class unique_mapping : public mapping<Layer> {
         return found;
     }
     MAPCHECK_INLINE const mapped_type& at(const key_type& key) const {
+        read_scope scope(*this, Op::at);
+        const mapped_type& found = base_.at(key);
+        scope.end_after(std::addressof(found));
+        return found;
+    }
+    template <class Key, class = require_key<const Key&>>
+    MAPCHECK_INLINE mapped_type& at(const Key& key) {
+        read_scope scope(*this, Op::at);
+        mapped_type& found = base_.at(key);
+        scope.end_after(std::addressof(found));
+        return found;
+    }
+    template <class Key, class = require_key<const Key&>>
+    MAPCHECK_INLINE const mapped_type& at(const Key& key) const {
         read_scope scope(*this, Op::at);
         const mapped_type& found = base_.at(key);
         scope.end_after(std::addressof(found));
@@ -93,6 +115,14 @@ class unique_mapping : public mapping<Layer> {
     MAPCHECK_INLINE iterator try_emplace(const_iterator hint, key_type&& key, Args&&... args) {
         return try_emplace_hint_as(hint, std::move(key), std::forward<Args>(args)...);
     }
+    template <class Key, class... Args, class = require_key<Key>>
+    MAPCHECK_INLINE std::pair<iterator, bool> try_emplace(Key&& key, Args&&... args) {
+        return try_emplace_as(Op::try_emplace, std::forward<Key>(key), std::forward<Args>(args)...);
+    }
+    template <class Key, class... Args, class = require_key<Key>>
+    MAPCHECK_INLINE iterator try_emplace(const_iterator hint, Key&& key, Args&&... args) {
+        return try_emplace_hint_as(hint, std::forward<Key>(key), std::forward<Args>(args)...);
+    }
 
     template <class Mapped>
     MAPCHECK_INLINE std::pair<iterator, bool> insert_or_assign(const key_type& key, Mapped&& mapped) {
@@ -112,6 +142,15 @@ class unique_mapping : public mapping<Layer> {
         this->check_hint(hint, Op::insert_or_assign);
         return insert_or_assign_as(std::move(key), std::forward<Mapped>(mapped)).first;
     }
+    template <class Key, class Mapped, class = require_key<Key>>
+    MAPCHECK_INLINE std::pair<iterator, bool> insert_or_assign(Key&& key, Mapped&& mapped) {
+        return insert_or_assign_as(std::forward<Key>(key), std::forward<Mapped>(mapped));
+    }
+    template <class Key, class Mapped, class = require_key<Key>>
+    MAPCHECK_INLINE iterator insert_or_assign(const_iterator hint, Key&& key, Mapped&& mapped) {
+        this->check_hint(hint, Op::insert_or_assign);
+        return insert_or_assign_as(std::forward<Key>(key), std::forward<Mapped>(mapped)).first;
+    }
 
   private:
     template <class Key>
@@ -128,7 +167,7 @@ class unique_mapping : public mapping<Layer> {
         } else {
             write_scope scope(*this, Op::subscript, this->constructs_bit());
             mapped_type& inserted = base_[std::forward<Key>(key)];
-            scope.finish_by_size();
+            scope.finish_by_size(library::node_around<Base>(inserted));
             return inserted;
         }
     }

@@ -6,8 +6,8 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <new>
-#include <vector>
 
 #include <mapcheck/detail/library.h>
 #include <mapcheck/hot.h>
@@ -19,18 +19,16 @@ template <class Base>
 class departures {
   public:
     departures(const Base& source, hot::Slot* to, hot::Slot* from) : source_(source), to_(to), from_(from) {
-        try {
-            before_.reserve(source.size());
-            for (auto it = source.begin(); it != source.end(); ++it) before_.push_back(library::node_of(it));
-        } catch (const std::bad_alloc&) {
-            before_.clear(); // what has moved is not known: less is seen, nothing is wrong
-        }
+        before_.reset(new (std::nothrow) const void*[source.size()]);
+        if (before_ == nullptr) return; // what has moved is not known: less is seen, nothing is wrong
+        for (auto it = source.begin(); it != source.end(); ++it) before_[size_++] = library::node_of(it);
     }
     departures(const departures&) = delete;
     departures& operator=(const departures&) = delete;
     ~departures() {
         auto left = source_.begin();
-        for (const void* node : before_) {
+        for (std::size_t i = 0; i < size_; ++i) {
+            const void* const node = before_[i];
             if (left != source_.end() && library::node_of(left) == node) {
                 ++left;
             } else if (is_unordered<Base>::value) {
@@ -45,7 +43,8 @@ class departures {
     const Base& source_;
     hot::Slot* to_;
     hot::Slot* from_;
-    std::vector<const void*> before_;
+    std::unique_ptr<const void*[]> before_;
+    std::size_t size_ = 0;
 };
 
 template <class Target, class Source>

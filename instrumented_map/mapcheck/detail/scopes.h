@@ -83,27 +83,41 @@ class read_scope {
     template <class BaseIterator>
     MAPCHECK_INLINE auto end_found(const BaseIterator& found, const BaseIterator& end) const {
         end_after(library::node_of(found));
-        using Checked = checked_iterator<BaseIterator, is_unordered<Base>::value>;
-        if (!is_unordered<Base>::value && MAPCHECK_UNLIKELY(found == end))
-            return Checked(found, static_cast<std::uint32_t>(word_), 0, 0);
-        return Checked(found, word_, 0, 0);
+        return stamped(found, end, 0, 0);
     }
     template <class BaseIterator>
-    MAPCHECK_INLINE auto end(const std::pair<BaseIterator, BaseIterator>& range) const {
+    MAPCHECK_INLINE auto end_found(const std::pair<BaseIterator, BaseIterator>& range, const BaseIterator& end) const {
         end_after(library::node_of(range.first));
         const std::uint32_t begin = hot::here();
-        return std::make_pair(at(range.first, begin), at(range.second, begin));
+        return std::make_pair(stamped(range.first, end, 0, begin), stamped(range.second, end, 0, begin));
     }
-    /// Of begin() and the bounds: an iteration may start here.
+    /// Of begin() and the bounds: an iteration may start here; of an empty map, or behind all keys, it does not.
     template <class BaseIterator>
-    MAPCHECK_INLINE auto end_begun(const BaseIterator& first) const {
+    MAPCHECK_INLINE auto end_begun(const BaseIterator& first, const BaseIterator& end) const {
         end_after(library::node_of(first));
         const std::uint32_t token = op_ == Op::begin ? hot::MAPCHECK_ABI(tls).token : 0;
-        return checked_iterator<BaseIterator, is_unordered<Base>::value>(first, word_, token, hot::here());
+        return stamped(first, end, token, hot::here());
+    }
+    /// Of rbegin(): from the end an iteration starts here, but for that of an empty map.
+    template <class BaseIterator>
+    MAPCHECK_INLINE auto end_reversed(const BaseIterator& end) const {
+        end_after(library::node_of(end));
+        using Checked = checked_iterator<BaseIterator, is_unordered<Base>::value>;
+        if (MAPCHECK_UNLIKELY(library::is_end_of_empty(end)))
+            return Checked(end, static_cast<std::uint32_t>(word_), 0, 0);
+        return Checked(end, word_, hot::MAPCHECK_ABI(tls).token, hot::here());
     }
     MAPCHECK_INLINE hot::Word word() const { return word_; }
 
   private:
+    template <class BaseIterator>
+    MAPCHECK_INLINE auto stamped(const BaseIterator& position, const BaseIterator& end, std::uint32_t token,
+                                 std::uint32_t begin) const {
+        using Checked = checked_iterator<BaseIterator, is_unordered<Base>::value>;
+        if (!is_unordered<Base>::value && MAPCHECK_UNLIKELY(position == end))
+            return Checked(position, static_cast<std::uint32_t>(word_), 0, 0);
+        return Checked(position, word_, token, begin);
+    }
     template <class BaseIterator>
     MAPCHECK_INLINE auto at(const BaseIterator& position, std::uint32_t begin) const {
         return checked_iterator<BaseIterator, is_unordered<Base>::value>(position, word_, 0, begin);
@@ -159,18 +173,19 @@ class write_scope {
     /// Ends an insertion that gave this. A hinted one does not say whether it inserted.
     template <class BaseIterator>
     MAPCHECK_INLINE auto inserted(const std::pair<BaseIterator, bool>& result) {
-        finish((result.second ? hot::MAPCHECK_ABI(changed) : nothing) | rehash_bit(), nullptr);
+        finish((result.second ? hot::MAPCHECK_ABI(changed) : nothing) | rehash_bit(), library::node_of(result.first));
         return std::make_pair(at(result.first), result.second);
     }
     template <class BaseIterator>
     MAPCHECK_INLINE auto inserted(const BaseIterator& position) {
-        finish_by_size();
+        finish_by_size(library::node_of(position));
         return at(position);
     }
-    /// Ends a write that changed the structure if it changed the number of elements or of buckets.
-    MAPCHECK_INLINE void finish_by_size() {
+    /// Ends a write that changed the structure if it changed the number of elements or of buckets. The node, if known,
+    /// is that of the new element.
+    MAPCHECK_INLINE void finish_by_size(const void* node = nullptr) {
         const bool changed = map_.base_.size() != size_ || map_.bucket_count_now() != buckets_;
-        finish((changed ? hot::MAPCHECK_ABI(changed) : nothing) | rehash_bit(), nullptr);
+        finish((changed ? hot::MAPCHECK_ABI(changed) : nothing) | rehash_bit(), node);
     }
     MAPCHECK_INLINE void unchanged() { finish(0, nullptr); }
     /// The element in this node is no longer in the map.
@@ -184,8 +199,8 @@ class write_scope {
         else
             finish(hot::MAPCHECK_ABI(changed) | hot::MAPCHECK_ABI(cleared) | rehash_bit(), nullptr);
     }
-    /// The elements live on in another map.
-    MAPCHECK_INLINE void moved() { finish(hot::MAPCHECK_ABI(changed), nullptr); }
+    /// The elements live on in another map, to which the slot goes with them.
+    MAPCHECK_INLINE void moved() { finish(hot::MAPCHECK_ABI(changed), nullptr, size_); }
     MAPCHECK_INLINE void destroyed() { finish(hot::MAPCHECK_ABI(changed) | hot::MAPCHECK_ABI(cleared), nullptr); }
 
     /// An iterator with the stamp that the write left.
@@ -199,11 +214,11 @@ class write_scope {
     MAPCHECK_INLINE std::uint32_t rehash_bit() const {
         return map_.bucket_count_now() != buckets_ ? hot::MAPCHECK_ABI(rehashed) : nothing;
     }
-    MAPCHECK_INLINE void finish(std::uint32_t bits, const void* element) {
+    MAPCHECK_INLINE void finish(std::uint32_t bits, const void* element) { finish(bits, element, map_.base_.size()); }
+    MAPCHECK_INLINE void finish(std::uint32_t bits, const void* element, typename Base::size_type size) {
         if (!open_) return;
         open_ = false;
-        after_ = hot::MAPCHECK_ABI(write_end)(slot_, before_, static_cast<std::uint32_t>(op_) | bits, element,
-                                              map_.base_.size());
+        after_ = hot::MAPCHECK_ABI(write_end)(slot_, before_, static_cast<std::uint32_t>(op_) | bits, element, size);
         hot::not_a_tail_call();
     }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <initializer_list>
+#include <type_traits>
+#include <utility>
 
 #include <mapcheck/detail/elements.h>
 
@@ -11,6 +13,13 @@ namespace mapcheck::detail {
 template <class Base>
 class unordered : public elements<Base> {
     using super = elements<Base>;
+
+#if defined(__cpp_lib_containers_ranges)
+    template <class Range>
+    using require_range =
+        std::enable_if_t<std::is_constructible_v<Base, std::from_range_t, Range, typename Base::size_type,
+                                                 typename Base::allocator_type>>;
+#endif
 
   protected:
     using super::base_;
@@ -57,6 +66,8 @@ class unordered : public elements<Base> {
                               const allocator_type& allocator)
         : super(construct_tag(), first, last, buckets, hash, allocator) {}
     MAPCHECK_INLINE unordered(std::initializer_list<value_type> values) : super(construct_tag(), values) {}
+    MAPCHECK_INLINE unordered(std::initializer_list<value_type> values, const allocator_type& allocator)
+        : super(construct_tag(), values, 0, allocator) {}
     MAPCHECK_INLINE unordered(std::initializer_list<value_type> values, size_type buckets,
                               const hasher& hash = hasher(), const key_equal& equal = key_equal(),
                               const allocator_type& allocator = allocator_type())
@@ -67,6 +78,22 @@ class unordered : public elements<Base> {
     MAPCHECK_INLINE unordered(std::initializer_list<value_type> values, size_type buckets, const hasher& hash,
                               const allocator_type& allocator)
         : super(construct_tag(), values, buckets, hash, allocator) {}
+#if defined(__cpp_lib_containers_ranges)
+    template <class Range, class = require_range<Range>>
+    MAPCHECK_INLINE unordered(std::from_range_t tag, Range&& range)
+        : super(construct_tag(), tag, std::forward<Range>(range)) {}
+    template <class Range, class = require_range<Range>>
+    MAPCHECK_INLINE unordered(std::from_range_t tag, Range&& range, size_type buckets, const hasher& hash = hasher(),
+                              const key_equal& equal = key_equal(), const allocator_type& allocator = allocator_type())
+        : super(construct_tag(), tag, std::forward<Range>(range), buckets, hash, equal, allocator) {}
+    template <class Range, class = require_range<Range>>
+    MAPCHECK_INLINE unordered(std::from_range_t tag, Range&& range, size_type buckets, const allocator_type& allocator)
+        : super(construct_tag(), tag, std::forward<Range>(range), buckets, allocator) {}
+    template <class Range, class = require_range<Range>>
+    MAPCHECK_INLINE unordered(std::from_range_t tag, Range&& range, size_type buckets, const hasher& hash,
+                              const allocator_type& allocator)
+        : super(construct_tag(), tag, std::forward<Range>(range), buckets, hash, allocator) {}
+#endif
 
     // ---- buckets
 
@@ -80,6 +107,11 @@ class unordered : public elements<Base> {
         return scope.end(base_.bucket_size(bucket));
     }
     MAPCHECK_INLINE size_type bucket(const key_type& key) const {
+        read_scope scope(*this, Op::bucket);
+        return scope.end(base_.bucket(key));
+    }
+    template <class Key, class U = unordered, class = require_inserted_key<U, const Key&>>
+    MAPCHECK_INLINE auto bucket(const Key& key) const -> decltype(std::declval<const Base&>().bucket(key)) {
         read_scope scope(*this, Op::bucket);
         return scope.end(base_.bucket(key));
     }

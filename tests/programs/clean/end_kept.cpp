@@ -38,4 +38,16 @@ int main() {
         CHECK(hashed.find(i) != now);
         CHECK(hashed.find(-1) == now);
     }
+
+    // The end that a loop or a search has come to bounds what is erased later.
+    auto come_to = map.begin();
+    while (come_to != map.end()) ++come_to;
+    map[7] = 7;
+    map.erase(map.begin(), come_to);
+    CHECK(map.empty());
+    const auto nothing = hashed.find(-1);
+    hashed.erase(0);
+    hashed.erase(hashed.begin(), nothing);
+    CHECK(hashed.empty());
+    hashed.erase(hashed.begin(), hashed.end());
 }

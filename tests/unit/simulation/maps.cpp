@@ -77,7 +77,8 @@ Maps::Read Maps::begin_read(Thread& t, Map& m, Op op) {
 }
 
 void Maps::end_read(Thread& t, const Read& r, Op op) {
-    if (hot::word_differs(r.slot, r.word, 0)) core::read_end(*t.core, hot::offset_of(r.word), r.word, op, t.site());
+    if (hot::word_differs(r.slot, r.word, std::uint64_t{0}))
+        core::read_end(*t.core, hot::offset_of(r.word), r.word, op, t.site());
 }
 
 Maps::Write Maps::begin_write(Thread& t, Map& m, Op op, bool constructs, bool if_filled) {
