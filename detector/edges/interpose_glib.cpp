@@ -1,16 +1,11 @@
 // GLib's threads at its boundary: locks, conditions, once, asynchronous queues, thread pools. Its own
-// atomics and futexes are compiled into libglib, so that nothing of them is seen from outside.
-//
-// Who attaches a source to a loop that another thread runs wakes it through an eventfd, which is seen; for the
-// others, what is attached is known to whoever runs the loop from then on. Threads are made and joined by pthread calls, which are seen, too.
-#include "edges/interpose.h"
+// atomics and futexes are compiled into libglib, so that nothing of them is seen from outside. Threads are made and joined
+// by pthread calls, which are seen. Main loops: interpose_glib_loops.cpp; reference counts: interpose_glib_counts.cpp.
+#include "edges/interpose_glib.h"
 
 #include <cstdlib>
 
 #include "core/config.h"
-#include "edges/rebind.h"
-
-#define MAPCHECK_GLIB(result, name, ...) MAPCHECK_INTERPOSE_OF("libglib-2.0.so.0", result, name, __VA_ARGS__)
 
 namespace mapcheck::edges {
 namespace {
@@ -117,6 +112,18 @@ MAPCHECK_GLIB(void, g_bit_unlock, (volatile int* word, int bit)) {
     told_unlocked(word, mutex);
     real_g_bit_unlock(word, bit);
 }
+// Of a pointer with a bit to spare.
+MAPCHECK_GLIB(void, g_pointer_bit_lock, (void* word, int bit)) {
+    real_g_pointer_bit_lock(word, bit);
+    told_locked(word, mutex, true);
+}
+MAPCHECK_GLIB(Boolean, g_pointer_bit_trylock, (void* word, int bit)) {
+    return tried(real_g_pointer_bit_trylock(word, bit), word, mutex, true);
+}
+MAPCHECK_GLIB(void, g_pointer_bit_unlock, (void* word, int bit)) {
+    told_unlocked(word, mutex);
+    real_g_pointer_bit_unlock(word, bit);
+}
 
 // A condition has no edge of its own; the mutex is given back and taken again inside GLib.
 MAPCHECK_GLIB(void, g_cond_wait, (void* condition, void* m)) {
@@ -198,81 +205,6 @@ MAPCHECK_GLIB(void, g_async_queue_lock, (void* queue)) {
 MAPCHECK_GLIB(void, g_async_queue_unlock, (void* queue)) {
     told_unlocked(queue, mutex);
     real_g_async_queue_unlock(queue);
-}
-
-// ---- main loops
-
-namespace {
-char default_context;
-core::Key context_key(void* context) {
-    return key_of(context != nullptr ? context : &default_context, ObjectKind::annotation);
-}
-/// The context is the running thread's for a scope.
-class Runs {
-  public:
-    explicit Runs(void* context) : key_(context_key(context)) { told_acquire(key_); }
-    ~Runs() { told_release(key_); }
-    Runs(const Runs&) = delete;
-    Runs& operator=(const Runs&) = delete;
-
-  private:
-    core::Key key_;
-};
-using SourceFunction = Boolean (*)(void* data);
-using Drop = void (*)(void* data);
-} // namespace
-
-MAPCHECK_REAL_OF("libglib-2.0.so.0", void*, g_main_loop_get_context, (void* loop))
-MAPCHECK_REAL_OF("libglib-2.0.so.0", void*, g_main_context_default, ())
-namespace {
-/// The default context has two names.
-void* default_or(void* context) { return context == real_g_main_context_default() ? nullptr : context; }
-} // namespace
-
-MAPCHECK_GLIB(void, g_main_loop_run, (void* loop)) {
-    const Runs runs(default_or(real_g_main_loop_get_context(loop)));
-    real_g_main_loop_run(loop);
-}
-MAPCHECK_GLIB(Boolean, g_main_context_iteration, (void* context, Boolean may_block)) {
-    const Runs runs(default_or(context));
-    return real_g_main_context_iteration(context, may_block);
-}
-MAPCHECK_GLIB(unsigned, g_source_attach, (void* source, void* context)) {
-    told_release(context_key(default_or(context)));
-    return real_g_source_attach(source, context);
-}
-MAPCHECK_GLIB(unsigned, g_idle_add, (SourceFunction function, void* data)) {
-    told_release(context_key(nullptr));
-    return real_g_idle_add(function, data);
-}
-MAPCHECK_GLIB(unsigned, g_idle_add_full, (int priority, SourceFunction function, void* data, Drop drop)) {
-    told_release(context_key(nullptr));
-    return real_g_idle_add_full(priority, function, data, drop);
-}
-MAPCHECK_GLIB(unsigned, g_timeout_add, (unsigned milliseconds, SourceFunction function, void* data)) {
-    told_release(context_key(nullptr));
-    return real_g_timeout_add(milliseconds, function, data);
-}
-MAPCHECK_GLIB(unsigned, g_timeout_add_full,
-              (int priority, unsigned milliseconds, SourceFunction function, void* data, Drop drop)) {
-    told_release(context_key(nullptr));
-    return real_g_timeout_add_full(priority, milliseconds, function, data, drop);
-}
-MAPCHECK_GLIB(unsigned, g_timeout_add_seconds, (unsigned seconds, SourceFunction function, void* data)) {
-    told_release(context_key(nullptr));
-    return real_g_timeout_add_seconds(seconds, function, data);
-}
-/// Runs the function at once when nobody else runs the context.
-MAPCHECK_GLIB(void, g_main_context_invoke, (void* context, SourceFunction function, void* data)) {
-    told_release(context_key(default_or(context)));
-    const Runs runs(default_or(context));
-    real_g_main_context_invoke(context, function, data);
-}
-MAPCHECK_GLIB(void, g_main_context_invoke_full,
-              (void* context, int priority, SourceFunction function, void* data, Drop drop)) {
-    told_release(context_key(default_or(context)));
-    const Runs runs(default_or(context));
-    real_g_main_context_invoke_full(context, priority, function, data, drop);
 }
 
 // ---- thread pools

@@ -174,6 +174,17 @@ MAPCHECK_INTERPOSE(int, semtimedop, (int id, sembuf* operations, std::size_t cou
     return semaphores(id, [&] { return real_semtimedop(id, operations, count, timeout); });
 }
 
+MAPCHECK_REAL(int, semctl, (int, int, int, long) noexcept)
+/// Sets values, too (SETVAL, SETALL). The last argument is a union of the size of a pointer, or is not there.
+extern "C" MAPCHECK_EXPORT __attribute__((no_sanitize("address"))) int semctl(int id, int number, int command,
+                                                                              ...) noexcept {
+    va_list list;
+    va_start(list, command);
+    const long argument = va_arg(list, long);
+    va_end(list);
+    return semaphores(id, [&] { return real_semctl(id, number, command, argument); });
+}
+
 // Between two opened descriptions of one file it is a lock, of threads as well.
 MAPCHECK_INTERPOSE(int, flock, (int fd, int operation) noexcept) {
     const Descriptor d = running() ? queue_of(fd) : Descriptor{};

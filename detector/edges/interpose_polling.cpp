@@ -91,9 +91,17 @@ int copied(int fd, int copy) {
     return copy;
 }
 
+/// Locks of an opened description, which exclude other threads as well; those of a process (F_SETLK) do not.
+Descriptor lock_of_description(int fd, int command) {
+    return running() && (command == F_OFD_SETLK || command == F_OFD_SETLKW) ? queue_of(fd) : Descriptor{};
+}
+
 template <class RealFcntl>
 int controlled(RealFcntl& real, int fd, int command, long argument) {
+    const Descriptor lock = lock_of_description(fd, command);
+    if (lock.orders()) told_release(lock.outgoing());
     const int result = real(fd, command, argument);
+    if (result >= 0 && lock.orders()) told_acquire(lock.incoming());
     return command == F_DUPFD || command == F_DUPFD_CLOEXEC ? copied(fd, result) : result;
 }
 

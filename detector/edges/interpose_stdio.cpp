@@ -3,7 +3,7 @@
 // input may fill the buffer: more order than there is, never less.
 //
 // Streams on regular files and terminals cost one look at the descriptor's kind. Not seen: wide
-// characters, the _unlocked forms but fflush's, cookies. fclose: interpose_transfers.cpp.
+// characters, most of the _unlocked forms, cookies. fclose: interpose_transfers.cpp.
 #ifndef __NO_INLINE__
 #define __NO_INLINE__ // the C library's inline definitions of what is defined here
 #endif
@@ -121,6 +121,10 @@ MAPCHECK_INTERPOSE(ssize_t, getline, (char** line, std::size_t* room, FILE* f)) 
 MAPCHECK_INTERPOSE(ssize_t, getdelim, (char** line, std::size_t* room, int delimiter, FILE* f)) {
     return took_in(f, real_getdelim(line, room, delimiter, f));
 }
+MAPCHECK_INTERPOSE(ssize_t, __getdelim, (char** line, std::size_t* room, int delimiter, FILE* f)) { // inline getline
+    return took_in(f, real___getdelim(line, room, delimiter, f));
+}
+MAPCHECK_INTERPOSE(int, __uflow, (FILE * f)) { return took_in(f, real___uflow(f)); } // inline getc_unlocked
 MAPCHECK_INTERPOSE(int, __isoc99_vfscanf, (FILE * f, const char* format, va_list arguments)) {
     return took_in(f, real___isoc99_vfscanf(f, format, arguments));
 }
@@ -130,6 +134,22 @@ extern "C" MAPCHECK_EXPORT int __isoc99_fscanf(FILE* f, const char* format, ...)
     const int result = real___isoc99_vfscanf(f, format, arguments);
     va_end(arguments);
     return took_in(f, result);
+}
+
+// ---- the lock of a stream
+
+MAPCHECK_INTERPOSE(void, flockfile, (FILE * f) noexcept) {
+    real_flockfile(f);
+    told_locked(f, LockKind::mutex, true);
+}
+MAPCHECK_INTERPOSE(int, ftrylockfile, (FILE * f) noexcept) {
+    const int result = real_ftrylockfile(f);
+    if (result == 0) told_locked(f, LockKind::mutex, true);
+    return result;
+}
+MAPCHECK_INTERPOSE(void, funlockfile, (FILE * f) noexcept) {
+    told_unlocked(f, LockKind::mutex);
+    real_funlockfile(f);
 }
 
 } // namespace mapcheck::edges

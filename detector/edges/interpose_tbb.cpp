@@ -5,17 +5,14 @@
 //
 // A spawned task is given to libtbb inside a proxy of ours, which acquires what its spawner released and
 // then runs it: one object for each task, no more order than there is. The layout of a task and the
-// mangled names are oneTBB's ABI since 2021 (libtbb.so.12).
-#include "edges/interpose.h"
+// mangled names are oneTBB's ABI since 2021 (libtbb.so.12). Pipelines: interpose_tbb_pipeline.cpp.
+#include "edges/interpose_tbb.h"
 
 #include <cstdint>
 #include <new>
 
 #include "core/config.h"
 #include "edges/modules.h"
-#include "edges/rebind.h"
-
-#define MAPCHECK_TBB(result, name, ...) MAPCHECK_INTERPOSE_OF("libtbb.so.12", result, name, __VA_ARGS__)
 
 namespace mapcheck::edges {
 
@@ -62,16 +59,24 @@ class Proxy final : public Task {
   public:
     explicit Proxy(Task* task, std::uint32_t number) : task_(task), number_(number) { traits = task->traits; }
     core::Key key() const { return key_of(this, ObjectKind::other); }
-    Task* execute(void* data) override { return arrive()->execute(data); }
-    Task* cancel(void* data) override { return arrive()->cancel(data); }
+    Task* execute(void* data) override {
+        told_acquire(key());
+        Task* next = task_->execute(data);
+        done();
+        return next;
+    }
+    /// In place of execute, or after one that threw: until then libtbb has the proxy still.
+    Task* cancel(void* data) override {
+        told_acquire(key());
+        Task* next = task_->cancel(data);
+        done();
+        return next;
+    }
 
   private:
-    Task* arrive() {
-        Task* task = task_;
-        told_acquire(key());
+    void done() {
         told_forget(key());
         give_back(number_);
-        return task;
     }
     Task* task_;
     std::uint32_t number_;
@@ -123,6 +128,11 @@ Task& sent(Task& task, RealName& by) {
 
 /// The count that a wait waits for, in wait_context; what decrements it is compiled into the user's modules.
 core::Key count_of(void* wait_context) { return key_of(static_cast<char*>(wait_context) + 8, ObjectKind::atomic); }
+
+struct Waits {
+    void* wait_context;
+    ~Waits() { told_acquire(count_of(wait_context)); } ///< by an exception of a task's, too
+};
 
 class DelegateProxy final : public Delegate {
   public:
@@ -181,15 +191,15 @@ MAPCHECK_TBB(void, _ZN3tbb6detail2r17enqueueERNS0_2d14taskERNS2_18task_group_con
 // execute_and_wait(task&, task_group_context&, wait_context&, task_group_context&)
 MAPCHECK_TBB(void, _ZN3tbb6detail2r116execute_and_waitERNS0_2d14taskERNS2_18task_group_contextERNS2_12wait_contextES6_,
              (Task & task, void* context, void* wait, void* wait_group)) {
+    const Waits waits{wait};
     real__ZN3tbb6detail2r116execute_and_waitERNS0_2d14taskERNS2_18task_group_contextERNS2_12wait_contextES6_(
         task, context, wait, wait_group);
-    told_acquire(count_of(wait));
 }
 // wait(wait_context&, task_group_context&)
 MAPCHECK_TBB(void, _ZN3tbb6detail2r14waitERNS0_2d112wait_contextERNS2_18task_group_contextE,
              (void* wait, void* group)) {
+    const Waits waits{wait};
     real__ZN3tbb6detail2r14waitERNS0_2d112wait_contextERNS2_18task_group_contextE(wait, group);
-    told_acquire(count_of(wait));
 }
 // execute(task_arena_base&, delegate_base&)
 MAPCHECK_TBB(void, _ZN3tbb6detail2r17executeERNS0_2d115task_arena_baseERNS2_13delegate_baseE,
@@ -198,14 +208,7 @@ MAPCHECK_TBB(void, _ZN3tbb6detail2r17executeERNS0_2d115task_arena_baseERNS2_13de
     real__ZN3tbb6detail2r17executeERNS0_2d115task_arena_baseERNS2_13delegate_baseE(arena, proxy);
 }
 
-// What runs the user's functions from inside libtbb, or moves them between threads: seen in part from then on.
-// parallel_pipeline(task_group_context&, unsigned long, filter_node const&)
-MAPCHECK_TBB(void, _ZN3tbb6detail2r117parallel_pipelineERNS0_2d118task_group_contextEmRKNS2_11filter_nodeE,
-             (void* context, unsigned long tokens, const void* filter)) {
-    auto& real = real__ZN3tbb6detail2r117parallel_pipelineERNS0_2d118task_group_contextEmRKNS2_11filter_nodeE;
-    synchronises_by_itself_after_all(real);
-    real(context, tokens, filter);
-}
+// A task that is suspended goes on in another thread: seen in part from then on.
 // suspend(void (*)(void*, suspend_point_type*), void*)
 MAPCHECK_TBB(void, _ZN3tbb6detail2r17suspendEPFvPvPNS1_18suspend_point_typeEES2_, (void* callback, void* data)) {
     auto& real = real__ZN3tbb6detail2r17suspendEPFvPvPNS1_18suspend_point_typeEES2_;

@@ -175,6 +175,24 @@ MAPCHECK_INTERPOSE(ssize_t, splice,
     sending(out);
     return receiving.returns(real_splice(in, in_offset, out, out_offset, size, flags));
 }
+MAPCHECK_INTERPOSE(ssize_t, tee, (int in, int out, std::size_t size, unsigned flags)) {
+    const Receiving receiving(in);
+    sending(out);
+    return receiving.returns(real_tee(in, out, size, flags));
+}
+MAPCHECK_INTERPOSE(ssize_t, vmsplice, (int fd, const iovec* parts, std::size_t count, unsigned flags)) {
+    const Receiving receiving(fd); // or is written, by what the descriptor was opened for
+    sending(fd);
+    return receiving.returns(real_vmsplice(fd, parts, count, flags));
+}
+MAPCHECK_INTERPOSE(ssize_t, preadv2, (int fd, const iovec* parts, int count, off_t offset, int flags)) {
+    const Receiving receiving(fd);
+    return receiving.returns(real_preadv2(fd, parts, count, offset, flags));
+}
+MAPCHECK_INTERPOSE(ssize_t, pwritev2, (int fd, const iovec* parts, int count, off_t offset, int flags)) {
+    sending(fd);
+    return real_pwritev2(fd, parts, count, offset, flags);
+}
 MAPCHECK_INTERPOSE(ssize_t, sendfile, (int out, int in, off_t* offset, std::size_t size) noexcept) {
     sending(out);
     return real_sendfile(out, in, offset, size);

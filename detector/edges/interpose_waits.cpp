@@ -44,11 +44,16 @@ class FirstCallScope {
     FirstCall call_;
 };
 
-/// Runs the callable in the one thread that was first, and releases before the flag says done.
+/// Runs the callable in the one thread that was first, and releases before the flag says done; or that it is to be
+/// called again, after an exception: that call, too, is before the next one [thread.once.callonce].
 void run_first_call() {
     const FirstCall call = *first_call;
+    struct Released {
+        const volatile void* flag;
+        ~Released() { told_release(key_of(flag, ObjectKind::once)); }
+    } const released{call.flag};
+    told_acquire(key_of(call.flag, ObjectKind::once));
     call.callable();
-    told_release(key_of(call.flag, ObjectKind::once));
 }
 
 template <class RealOnce, class Flag>
@@ -108,7 +113,7 @@ MAPCHECK_INTERPOSE(int, pthread_barrier_destroy, (pthread_barrier_t * b) noexcep
     return result;
 }
 
-// A callable that throws leaves the flag undone and tells nothing; the exception passes through.
+// A callable that throws leaves the flag undone; the exception passes through.
 MAPCHECK_INTERPOSE(int, pthread_once, (pthread_once_t * flag, void (*callable)())) {
     if (is_own_call()) return real_pthread_once(flag, callable);
     const int error = once(real_pthread_once, flag, callable);

@@ -181,18 +181,23 @@ bool module_of_unseen_synchronisation(const void* code) {
     return m == nullptr || unseen(*m);
 }
 
-void synchronises_by_itself_after_all(RealName& function) {
-    const void* code = __atomic_load_n(&function.address, __ATOMIC_RELAXED);
-    if (code == nullptr) code = find_real(function);
+namespace {
+void synchronises_after_all(const void* code, Synchronises how) {
     if (code == nullptr) return;
     while (!try_change()) sched_yield();
     update();
-    if (Module* m = find(reinterpret_cast<std::uintptr_t>(code)); m != nullptr && m->how != Synchronises::by_itself) {
-        m->how = Synchronises::by_itself;
+    if (Module* m = find(reinterpret_cast<std::uintptr_t>(code)); m != nullptr && m->how != how) {
+        m->how = how;
         judge();
     }
     end_change();
 }
+} // namespace
+void synchronises_by_itself_after_all(RealName& function) {
+    const void* code = __atomic_load_n(&function.address, __ATOMIC_RELAXED);
+    synchronises_after_all(code != nullptr ? code : find_real(function), Synchronises::by_itself);
+}
+void synchronises_by_calls_after_all(const void* code) { synchronises_after_all(code, Synchronises::by_calls); }
 
 core::Order order_seen() {
     refresh();

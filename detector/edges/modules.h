@@ -22,6 +22,8 @@ bool module_of_unseen_synchronisation(const void* code);
 /// The library that has this function does something whose order is not seen, though it is hooked: from now on it
 /// counts as one that synchronises by itself. Looks the function up if need be.
 void synchronises_by_itself_after_all(RealName& function);
+/// The opposite, of the module with this code: its order is told to us from now on. Null: does nothing.
+void synchronises_by_calls_after_all(const void* code);
 
 /// How far order is seen: `full` when every mark is in time and no module is loaded that is known to
 /// synchronise by itself. order_seen_changed() (startup.h) is called whenever the answer changes.

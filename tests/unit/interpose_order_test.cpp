@@ -9,6 +9,7 @@
 #include <functional>
 #include <string>
 
+#include <aio.h>
 #include <arpa/inet.h>
 #include <csignal>
 #include <fcntl.h>
@@ -362,7 +363,63 @@ TEST_CASE("queues and System V semaphores order") {
     const int s = semget(IPC_PRIVATE, 1, 0600);
     sembuf up{0, 1, 0}, down{0, -1, 0};
     CHECK(orders([&] { semop(s, &up, 1); }, [&] { semop(s, &down, 1); }));
+    CHECK(orders([&] { semctl(s, 0, SETVAL, 1); }, [&] { semop(s, &down, 1); }));
     semctl(s, 0, IPC_RMID);
+}
+
+TEST_CASE("a description's lock of its file orders, a stream's lock does") {
+    char name[] = "/tmp/mapcheck_lock_XXXXXX";
+    const int one = mkstemp(name);
+    const int two = open(name, O_RDWR);
+    unlink(name);
+    struct flock lock = {};
+    lock.l_type = F_WRLCK;
+    struct flock unlock = {};
+    unlock.l_type = F_UNLCK;
+    fcntl(one, F_OFD_SETLKW, &lock);
+    CHECK(orders([&] { fcntl(one, F_OFD_SETLK, &unlock); }, [&] { fcntl(two, F_OFD_SETLKW, &lock); }));
+    close(one);
+    close(two);
+    flockfile(stdin);
+    CHECK(orders([&] { funlockfile(stdin); },
+                 [&] {
+                     flockfile(stdin);
+                     funlockfile(stdin);
+                 }));
+}
+
+TEST_CASE("asynchronous input and output") {
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    char byte = 'x', read_byte = 0;
+    aiocb out = {}, in = {};
+    out.aio_fildes = ends[1];
+    out.aio_buf = &byte;
+    in.aio_fildes = ends[0];
+    in.aio_buf = &read_byte;
+    out.aio_nbytes = in.aio_nbytes = 1;
+    const aiocb* const list[] = {&in};
+    CHECK(orders([&] { aio_write(&out); },
+                 [&] {
+                     aio_read(&in);
+                     aio_suspend(list, 1, nullptr);
+                 }));
+    CHECK(read_byte == 'x');
+    aio_return(&in);
+    aio_return(&out);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+TEST_CASE("a first call that throws is before the next one") {
+    static pthread_once_t flag = PTHREAD_ONCE_INIT;
+    CHECK(orders(
+        [] {
+            try {
+                pthread_once(&flag, [] { throw 1; });
+            } catch (int) {}
+        },
+        [] { pthread_once(&flag, [] {}); }));
 }
 
 TEST_CASE("who sends a signal is before who waits for it, reads it or handles it") {

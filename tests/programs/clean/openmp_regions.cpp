@@ -1,4 +1,4 @@
-// NEEDS: libgomp
+// NEEDS: openmp
 // EXPECT: silent
 // OFF: edge_barrier
 // FLAGS: -fopenmp

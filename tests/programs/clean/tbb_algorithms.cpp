@@ -3,7 +3,10 @@
 // LINK: tbb
 //
 // oneTBB's algorithms: what was done before the call is before its bodies, wherever they run; what they did is before
-// what comes after it. The library is named before mapcheck on the link line.
+// what comes after it. The library is named before mapcheck on the link line. Goes on until another thread took part.
+#include <atomic>
+#include <thread>
+
 #include <tbb/blocked_range.h>
 #include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
@@ -24,11 +27,15 @@ void walk(const mapcheck::map<int, int>& map) {
     for (const auto& element : map) (void)element;
 }
 
+const std::thread::id main_thread = std::this_thread::get_id();
+std::atomic<bool> another_took_part{false};
+
 void round() {
     mapcheck::map<int, int> map;
     for (int i = 0; i < 1000; ++i) map[i] = i;
     const auto look_up = [&](const Range& range) {
         for (int i = range.begin(); i < range.end(); ++i) (void)map.count(i);
+        if (std::this_thread::get_id() != main_thread) another_took_part.store(true, std::memory_order_relaxed);
     };
     tbb::parallel_for(Range(0, 1000), look_up);
     map.erase(1);
@@ -72,5 +79,5 @@ void round() {
 
 int main() {
     const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, 4);
-    for (int i = 0; i < 20; ++i) round();
+    for (int i = 0; i < 20 || !another_took_part.load(std::memory_order_relaxed); ++i) round();
 }

@@ -16,6 +16,8 @@
 
 #include <mapcheck/map.h>
 
+#include "../cue.h"
+
 namespace {
 
 using Map = mapcheck::map<int, int>;
@@ -41,6 +43,39 @@ void groups(Map& map) {
     group.run_and_wait([&] { walk(map); });
     for (auto& part : own) walk(part);
     map.erase(1);
+}
+
+// Another thread runs the task on every run: this one does not come to the scheduler before.
+void elsewhere(Map& map) {
+    tbb::task_group group;
+    Cue done;
+    group.run([&] {
+        map[100] = 1;
+        done.set();
+    });
+    done.await();
+    group.wait();
+    walk(map);
+    map.erase(100);
+}
+
+// A task that throws is cancelled after it.
+void exceptions(Map& map) {
+    try {
+        tbb::parallel_for(0, 100, [&](int i) {
+            if (map.count(i) != 2 && i == 60) throw i;
+        });
+    } catch (int) {}
+    map.erase(5);
+    tbb::task_group group;
+    for (int i = 0; i < 8; ++i)
+        group.run([&map, i] {
+            if (map.count(i) < 2) throw i;
+        });
+    try {
+        group.wait();
+    } catch (int) {}
+    map.erase(6);
 }
 
 void arenas(Map& map) {
@@ -90,6 +125,8 @@ int main() {
     for (int i = 0; i < 20; ++i) {
         Map map;
         groups(map);
+        elsewhere(map);
+        exceptions(map);
         arenas(map);
         queues();
         graphs();

@@ -1,4 +1,4 @@
-// NEEDS: libgomp
+// NEEDS: openmp
 // EXPECT: concurrent map read and map write @ find / insert
 // OFF: read_write
 // FLAGS: -fopenmp

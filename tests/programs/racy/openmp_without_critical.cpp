@@ -1,4 +1,4 @@
-// NEEDS: libgomp
+// NEEDS: openmp
 // EXPECT: concurrent map iteration and map write @ walk / erase
 // OFF: iteration_write
 // FLAGS: -fopenmp
