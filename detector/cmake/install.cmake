@@ -12,14 +12,17 @@ if(MAPCHECK)
             LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
             ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 
-    # -static is refused with a reason.
+    # -static is refused with a reason: for -lmapcheck, and for the target (static.cmake).
     install(FILES detector/cmake/refuse_static.ld DESTINATION ${CMAKE_INSTALL_LIBDIR} RENAME libmapcheck.a)
-    # gdb looks for its scripts beside the library, and below its own data directory (for what is installed there it
-    # asks nobody whether they are safe).
-    foreach(directory ${CMAKE_INSTALL_LIBDIR} ${CMAKE_INSTALL_DATADIR}/gdb/auto-load${CMAKE_INSTALL_FULL_LIBDIR})
-        install(FILES detector/gdb/printers.py DESTINATION ${directory}
-                RENAME libmapcheck.so.1.${PROJECT_VERSION_MINOR}.${PROJECT_VERSION_PATCH}-gdb.py)
-    endforeach()
+    install(DIRECTORY ${mapcheck_only_shared_dir}/ DESTINATION ${CMAKE_INSTALL_LIBDIR}/mapcheck)
+    # gdb looks for its scripts beside the library, and below its own data directory (for what is installed there, as
+    # it is with the prefix /usr, it asks nobody whether they are safe).
+    set(mapcheck_gdb_script libmapcheck.so.1.${PROJECT_VERSION_MINOR}.${PROJECT_VERSION_PATCH}-gdb.py)
+    install(FILES detector/gdb/printers.py DESTINATION ${CMAKE_INSTALL_LIBDIR} RENAME ${mapcheck_gdb_script})
+    if(NOT IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}" AND NOT IS_ABSOLUTE "${CMAKE_INSTALL_DATADIR}")
+        install(CODE "file(INSTALL \"${PROJECT_SOURCE_DIR}/detector/gdb/printers.py\" RENAME ${mapcheck_gdb_script}
+            DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/gdb/auto-load\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}\")")
+    endif()
 
     cmake_path(SET pkgconfig_dir NORMALIZE "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig")
     file(RELATIVE_PATH mapcheck_prefix_from_pc ${pkgconfig_dir} /prefix)

@@ -36,6 +36,13 @@ int main(int count, char** arguments) {
         MAPCHECK_LOCK_RELEASED(&numbers);
     }
 
+    // What is kept lives on when other elements come and go.
+    auto kept = numbers.find(10);
+    numbers.erase(11);
+    numbers[200] = 0;
+    ++kept;
+    sum += kept->first - 12;
+
     if (count > 1 && std::strcmp(arguments[1], "bug") == 0) {
         auto it = numbers.find(50);
         numbers.erase(50);

@@ -2,12 +2,17 @@
 //
 //     #include <mapcheck/gtest.h>    // in one source of the test program, that is all
 //
-// Works with gtest_main and with a main of one's own, with parameterised tests, --gtest_repeat and death tests (whose
-// children are processes of their own). Without -DMAPCHECK it is empty. From GoogleTest 1.10.
+// Works with gtest_main and with a main of one's own, with parameterised tests, filters, shards and --gtest_repeat.
+// What falls outside of a test (SetUpTestSuite, a global environment, a thread left behind) fails its suite or the
+// program. The child of a death test is a process of its own: a finding there makes its exit status 66, which
+// EXPECT_EXIT sees; its report is part of the output that EXPECT_DEATH matches. Without -DMAPCHECK this header is
+// empty. From GoogleTest 1.10.
 //
-// With CTest: a program whose tests all pass but which made a finding elsewhere (before or after them) ends with 66,
-// which CTest takes for a failure; to fail on the text instead, whatever the exit status:
-//     set_tests_properties(name PROPERTIES FAIL_REGULAR_EXPRESSION "WARNING: mapcheck")
+// With CTest nothing needs to be done: after a finding the process ends with 66, whatever RUN_ALL_TESTS returned, which
+// CTest takes for a failure. With MAPCHECK_OPTIONS=exitcode=0 the status is the framework's (1: a test failed). To fail
+// on the text, for a program without a framework whose own status must be kept:
+//     set_tests_properties(name PROPERTIES FAIL_REGULAR_EXPRESSION "WARNING: mapcheck"
+//                          ENVIRONMENT MAPCHECK_OPTIONS=exitcode=0)
 #pragma once
 
 #ifdef MAPCHECK
@@ -22,24 +27,57 @@ namespace mapcheck {
 
 class gtest_listener : public ::testing::EmptyTestEventListener {
   public:
-    void OnTestStart(const ::testing::TestInfo& test) override {
-        test_.begin((std::string(test.test_suite_name()) + "." + test.name()).c_str());
+    void OnEnvironmentsSetUpStart(const ::testing::UnitTest&) override {
+        testing::begin("(set-up of the test program)");
     }
-    void OnTestEnd(const ::testing::TestInfo&) override {
-        if (const size_t fell = test_.take_findings())
-            ADD_FAILURE() << "mapcheck: " << fell << (fell == 1 ? " finding" : " findings")
-                          << " in this test; each is reported once, where it was first made";
-        test_.end();
+    void OnEnvironmentsSetUpEnd(const ::testing::UnitTest&) override { fail_program(); }
+
+    void OnTestSuiteStart(const ::testing::TestSuite& suite) override {
+        testing::begin(outside_of(suite.name()));
+        fell_between_ = testing::take_findings();
+    }
+    void OnTestStart(const ::testing::TestInfo& test) override {
+        fell_between_ += testing::take_findings();
+        testing::begin(std::string(test.test_suite_name()) + "." + test.name());
+    }
+    void OnTestEnd(const ::testing::TestInfo& test) override {
+        if (const size_t fell = testing::take_findings())
+            ADD_FAILURE_AT(test.file(), test.line()) << testing::message(fell, "in this test");
+        testing::begin(outside_of(test.test_suite_name()));
+    }
+    void OnTestSuiteEnd(const ::testing::TestSuite& suite) override {
+        fell_between_ += testing::take_findings();
+        if (fell_between_ != 0)
+            ADD_FAILURE() << suite.name() << ": " << testing::message(fell_between_, "outside of tests");
+        fell_between_ = 0;
+        testing::begin("");
+    }
+
+    void OnEnvironmentsTearDownStart(const ::testing::UnitTest&) override {
+        testing::begin("(tear-down of the test program)");
+    }
+    void OnEnvironmentsTearDownEnd(const ::testing::UnitTest&) override {
+        fail_program();
+        testing::begin("");
     }
 
   private:
-    testing::watched_test test_;
+    static std::string outside_of(const std::string& suite) { return suite + " (outside of its tests)"; }
+    static void fail_program() {
+        if (const size_t fell = testing::take_findings())
+            ADD_FAILURE() << testing::message(fell, "outside of all tests");
+    }
+
+    size_t fell_between_ = 0; // outside of the tests of the suite that runs
 };
 
+/// Once in a program, before main. The list of listeners owns what it is given.
+inline bool gtest_listener_appended() {
+    static const bool appended = (::testing::UnitTest::GetInstance()->listeners().Append(new gtest_listener), true);
+    return appended;
+}
 namespace {
-// The list of listeners owns what it is given.
-[[maybe_unused]] const bool gtest_listener_appended =
-    (::testing::UnitTest::GetInstance()->listeners().Append(new gtest_listener), true);
+[[maybe_unused]] const bool gtest_listener_is_appended = gtest_listener_appended();
 } // namespace
 
 } // namespace mapcheck
