@@ -209,7 +209,7 @@ void iterator_to_member(Thread& t, Word stamp, std::uint32_t begin, const void* 
     const Verdict v = judge(p, element);
     if (!fit(v, p, here, element)) return;
     if (v.state == State::end) {
-        if (removes && p.slot == map && is_end(*map, element)) accuse_end(map, here);
+        if (removes && p.slot == map && is_end(*p.slot, element)) accuse_end(p.slot, here);
         return;
     }
     if (p.slot != map) {

@@ -98,9 +98,8 @@ void set_callback(void* source, SourceFunction function, void* data, Drop drop) 
     auto* callback = function != nullptr ? static_cast<Callback*>(std::malloc(sizeof(Callback))) : nullptr;
     if (callback == nullptr) return real_g_source_set_callback(source, function, data, drop);
     *callback = {1, source, function, data, drop};
-    // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): freed by unref
     real_g_source_set_callback_indirect(source, callback, &callback_functions);
-}
+} // NOLINT(clang-analyzer-unix.Malloc): freed by unref
 unsigned attach(void* source, void* context) {
     told_release(source_key(source));
     told_release(context_key(default_or(context)));
