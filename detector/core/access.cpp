@@ -33,9 +33,18 @@ Thread* thread_numbered(std::uint32_t number) {
     const std::uint32_t n = components_used();
     for (std::uint32_t c = 1; c < n; ++c)
         for (Thread* t = threads_of(c); t != nullptr; t = t->next)
-            if (t->number == number) return t;
+            if (__atomic_load_n(&t->number, __ATOMIC_RELAXED) == number) return t;
     return nullptr;
 }
+
+/// What the thread writes, for reports that others make meanwhile: they look without a lock.
+void writes(Thread& t, const Slot* s, const hot::Access& access) {
+    __atomic_store_n(&t.writing.pc_op, access.pc_op, __ATOMIC_RELAXED);
+    __atomic_store_n(&t.writing.stack, access.stack, __ATOMIC_RELAXED);
+    __atomic_store_n(&t.writing.task, access.task, __ATOMIC_RELAXED);
+    __atomic_store_n(&t.writing_slot, s, __ATOMIC_RELAXED);
+}
+void writes_nothing(Thread& t) { __atomic_store_n(&t.writing_slot, nullptr, __ATOMIC_RELAXED); }
 
 /// The write that is in flight now. Its full stack is known when it goes through write_begin, or once
 /// it ends, for which this waits a moment; otherwise the address alone.
@@ -43,8 +52,10 @@ There write_in_flight(const Thread& t, const Slot& s, Word word, std::uint32_t n
     There there{{}, Role::write, 0, true};
     Thread* writer = thread_numbered(number);
     if (writer == nullptr) return there;
-    if (writer->writing_slot == &s) {
-        there.access = writer->writing;
+    if (__atomic_load_n(&writer->writing_slot, __ATOMIC_RELAXED) == &s) {
+        there.access.pc_op = __atomic_load_n(&writer->writing.pc_op, __ATOMIC_RELAXED);
+        there.access.stack = __atomic_load_n(&writer->writing.stack, __ATOMIC_RELAXED);
+        there.access.task = __atomic_load_n(&writer->writing.task, __ATOMIC_RELAXED);
         return there;
     }
     const hot::Tls* tls = writer->tls;
@@ -64,7 +75,7 @@ There write_in_flight(const Thread& t, const Slot& s, Word word, std::uint32_t n
 
 bool is_ignored(std::uint32_t number) {
     const Thread* t = thread_numbered(number);
-    return t != nullptr && t->ignored != 0;
+    return t != nullptr && __atomic_load_n(&t->ignored, __ATOMIC_RELAXED) != 0;
 }
 
 Kind kind_of_read(Op op) {
@@ -255,14 +266,13 @@ Word write_begin(Thread& t, std::uint32_t* handle, const void* map, const void* 
     // Whose mark it is stands there before the mark does: with the last writer's number on it, that thread, if it began
     // a write just then, would take the mark for its own.
     const std::uint32_t mine = t.number | ((what & constructs) != 0 ? hot::writer_constructs : 0);
-    t.writing = make_access(t, op, site);
-    t.writing_slot = s;
+    writes(t, s, make_access(t, op, site));
     const std::uint32_t before = __atomic_exchange_n(&s->writer, mine, __ATOMIC_ACQ_REL);
     word = __atomic_fetch_or(&s->word, hot::in_flight, __ATOMIC_ACQ_REL);
     // Another one may have begun in between.
     const std::uint32_t between = __atomic_load_n(&s->writer, __ATOMIC_RELAXED);
     if ((word & hot::dead) != 0 || ((word & hot::in_flight) == 0 && is_of_dead_map(*s, word, map))) {
-        t.writing_slot = nullptr;
+        writes_nothing(t);
         if ((word & hot::dead) == 0) __atomic_fetch_and(&s->word, ~hot::in_flight, __ATOMIC_RELEASE);
         if (t.ignored == 0) accuse_use_of_dead_map(*s, word, here);
         return hot::not_ours;
@@ -315,7 +325,7 @@ Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint32_t what, cons
     const hot::Access access = known ? hot::Access{(t.writing.pc_op & ~hot::pc_mask) | (site.pc & hot::pc_mask),
                                                    t.writing.stack, t.writing.task}
                                      : make_access(t, op, site);
-    if (!nested) t.writing_slot = nullptr;
+    if (!nested) writes_nothing(t);
     // The flags of a write around this one, and of a map that was destroyed meanwhile, stay.
     const Word flags = nested ? word & hot::flag_bits : (word & hot::dead) != 0 ? hot::in_flight | hot::dead : 0;
     const Word same = word & ~hot::flag_bits;

@@ -52,8 +52,9 @@ void fill_task(TaskInfo& out, std::uint32_t id) {
     const Task* task = task_find(id);
     if (task == nullptr) return;
     out.creator = task->creator;
-    out.os_id = task->os_id;
-    out.is_main = task->is_main;
+    // Others may report a thread that is about to say who it is.
+    out.os_id = __atomic_load_n(&task->os_id, __ATOMIC_RELAXED);
+    out.is_main = __atomic_load_n(&task->is_main, __ATOMIC_RELAXED);
     for (std::size_t i = 0; i < sizeof out.name; ++i) out.name[i] = task->name[i];
     if (task->creation_pc == 0) return;
     out.creation.pc[out.creation.size++] = task->creation_pc;
@@ -104,7 +105,7 @@ void fill_events(Finding& f, std::uint32_t offset, std::uint32_t birth) {
             const std::uint64_t end = __atomic_load_n(&t->trace.size, __ATOMIC_ACQUIRE);
             const std::uint64_t first = end > t->trace.mask ? end - t->trace.mask : 0;
             std::size_t taken = 0;
-            std::uint32_t task = t->task;
+            std::uint32_t task = __atomic_load_n(&t->task, __ATOMIC_RELAXED);
             for (std::uint64_t i = end; i-- > first && taken < max_events;) {
                 const TraceEntry e = t->trace.entry[i & t->trace.mask];
                 if (e.word << 32 == 0) task = hot::epoch_of(e.word); // until there

@@ -125,7 +125,7 @@ Thread* thread_start(const Birth* birth, std::int64_t os_id) {
         SpinGuard guard(registry);
         t = take_thread();
         if (t == nullptr) return nullptr;
-        t->number = ++numbers;
+        __atomic_store_n(&t->number, ++numbers, __ATOMIC_RELAXED); // others look for numbers
     }
     // A Thread that is used again keeps the records of its predecessors, which are still judged: its own clock
     // never goes back, not for a moment, and what was silent stays silent.
@@ -147,18 +147,20 @@ Thread* thread_start(const Birth* birth, std::int64_t os_id) {
     t->lost_seen = __atomic_load_n(&lost_edges, __ATOMIC_ACQUIRE);
     t->accessed = t->shown = false;
     t->is_child_of_unseen = birth != nullptr && birth->of_unseen_module;
-    t->in_guard = t->ignored = t->inside = t->in_handler = 0;
+    t->in_guard = t->inside = t->in_handler = 0;
+    thread_set_ignored(*t, 0);
     t->locks = t->locks_dropped = 0;
     t->lock_set = lock_set_stale;
     t->stacks = StackCache{};
     t->stacks.budget = unwind_budget;
     t->task_depth = 0;
-    t->writing_slot = nullptr;
+    __atomic_store_n(&t->writing_slot, nullptr, __ATOMIC_RELAXED);
     for (KnownObject& k : t->known) k = KnownObject{};
     thread_set_task(*t, birth != nullptr ? birth->task : task_create(0, 0, 0));
     if (Task* task = task_find(t->task)) {
-        task->os_id = os_id;
-        task->is_main = t->number == 1 && birth == nullptr;
+        const bool is_main = t->number == 1 && birth == nullptr;
+        __atomic_store_n(&task->os_id, os_id, __ATOMIC_RELAXED);
+        __atomic_store_n(&task->is_main, is_main ? 1 : 0, __ATOMIC_RELAXED);
     }
     if (birth == nullptr && t->number != 1 && !switched_off(Switch::edge_unseen_thread)) acquire_everything(*t);
     return t;
@@ -186,7 +188,7 @@ void thread_exit(Thread& t) {
 void thread_set_task(Thread& t, std::uint32_t task) {
     if (t.task == task) return;
     if (t.task != 0) t.trace.add(hot::Word{t.task} << 32, 0);
-    t.task = task;
+    __atomic_store_n(&t.task, task, __ATOMIC_RELAXED);
 }
 
 void threads_after_fork(const Thread* survivor) {
@@ -195,7 +197,7 @@ void threads_after_fork(const Thread* survivor) {
         for (Thread* t = threads_of(c); t != nullptr; t = t->next) {
             if (t == survivor) continue;
             t->tls = nullptr;
-            t->writing_slot = nullptr;
+            __atomic_store_n(&t->writing_slot, nullptr, __ATOMIC_RELAXED);
             put_ended(*t);
         }
     }

@@ -98,6 +98,10 @@ void thread_join(Thread& joiner, const VectorClock& final_clock);
 
 /// What the thread runs as from now on; its trace remembers what it was before.
 void thread_set_task(Thread& thread, std::uint32_t task);
+/// How many scopes the thread is in whose accesses are not watched. Others ask for it.
+inline void thread_set_ignored(Thread& thread, std::uint32_t scopes) {
+    __atomic_store_n(&thread.ignored, scopes, __ATOMIC_RELAXED);
+}
 /// In the child of a fork: of all threads only the survivor (null: not known yet) exists.
 void threads_after_fork(const Thread* survivor);
 

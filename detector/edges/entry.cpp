@@ -109,7 +109,7 @@ MAPCHECK_EXPORT void MAPCHECK_ABI(slot_name)(std::uint32_t* handle, const void* 
 }
 
 MAPCHECK_EXPORT void MAPCHECK_ABI(ignore)(int delta) {
-    if (core::Thread* t = edges::self()) t->ignored += static_cast<std::uint32_t>(delta);
+    if (core::Thread* t = edges::self()) core::thread_set_ignored(*t, t->ignored + static_cast<std::uint32_t>(delta));
 }
 
 } // extern "C"

@@ -58,13 +58,13 @@ MAPCHECK_COLD void tell(const Finding& f, const char* key) {
     core::Thread* thread = self_if_known();
     const std::uint32_t inside = thread != nullptr ? thread->inside : 0;
     if (thread != nullptr) {
-        ++thread->ignored;
+        core::thread_set_ignored(*thread, thread->ignored + 1);
         thread->inside = 0;
     }
     __mapcheck_on_finding(&out);
     if (thread != nullptr) {
         thread->inside = inside;
-        --thread->ignored;
+        core::thread_set_ignored(*thread, thread->ignored - 1);
     }
 }
 

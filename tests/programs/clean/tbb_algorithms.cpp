@@ -3,7 +3,8 @@
 // LINK: tbb
 //
 // oneTBB's algorithms: what was done before the call is before its bodies, wherever they run; what they did is before
-// what comes after it. The library is named before mapcheck on the link line. Goes on until another thread took part.
+// what comes after it. The library is named before mapcheck on the link line. Goes on until another thread took part
+// after the first round, in which it may be made (order, too).
 #include <atomic>
 #include <thread>
 
@@ -79,5 +80,7 @@ void round() {
 
 int main() {
     const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, 4);
+    round();
+    another_took_part.store(false, std::memory_order_relaxed);
     for (int i = 0; i < 20 || !another_took_part.load(std::memory_order_relaxed); ++i) round();
 }
