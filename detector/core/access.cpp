@@ -73,6 +73,12 @@ There write_in_flight(const Thread& t, const Slot& s, Word word, std::uint32_t n
     return there;
 }
 
+/// The other side's write: the one in flight, or else the last one.
+There write_in_flight_or_last(const Thread& t, const Slot& s, Word word, std::uint32_t number) {
+    return (word & hot::in_flight) != 0 ? write_in_flight(t, s, word, number)
+                                        : There{s.last_change, Role::write, 0, false};
+}
+
 bool is_ignored(std::uint32_t number) {
     const Thread* t = thread_numbered(number);
     return t != nullptr && __atomic_load_n(&t->ignored, __ATOMIC_RELAXED) != 0;
@@ -244,9 +250,7 @@ void read_end(Thread& t, std::uint32_t handle, Word word, Op op, const Site& sit
         accuse(Kind::destroyed_map, Evidence::in_flight, &s, here, There{s.last_clear, Role::invalidated, 0, false});
         return;
     }
-    const There there = (later & hot::in_flight) != 0 ? write_in_flight(t, s, later, writer)
-                                                      : There{s.last_change, Role::write, 0, false};
-    accuse(kind_of_read(op), Evidence::in_flight, &s, here, there);
+    accuse(kind_of_read(op), Evidence::in_flight, &s, here, write_in_flight_or_last(t, s, later, writer));
 }
 
 Word write_begin(Thread& t, std::uint32_t* handle, const void* map, const void* end_node, const hot::MapType* type,
@@ -295,7 +299,7 @@ void element_erased(Thread& t, Slot& s, const void* element, const Site& site) {
     if (t.ignored != 0 || offset_in_region(s) == 0) return;
     // Of a range, or by a merge: the write around it says.
     const std::uint64_t around = t.writing_slot == &s || t.tls == nullptr ? t.writing.pc_op : t.tls->write_pc_op;
-    const Op op = static_cast<Op>(around >> 48 & 31) == Op::merge ? Op::merge : Op::erase;
+    const Op op = op_in(around) == Op::merge ? Op::merge : Op::erase;
     tombstone_put(element, load(s) + hot::one_epoch, make_access(t, op, site));
 }
 
@@ -315,11 +319,8 @@ Word judge_and_publish(Thread& t, Slot& s, Word before, std::uint32_t what, cons
     const Here here{t, op, Role::write, 0, site, element};
     const std::uint32_t writer = writer_of(s);
     const bool kept = (word & hot::in_flight) != 0 && writer == t.number;
-    if (!nested && !kept && (word & (hot::told | hot::dead)) == 0 && !is_ignored(writer)) {
-        const There there = (word & hot::in_flight) != 0 ? write_in_flight(t, s, word, writer)
-                                                         : There{s.last_change, Role::write, 0, false};
-        accuse(Kind::write_write, Evidence::in_flight, &s, here, there);
-    }
+    if (!nested && !kept && (word & (hot::told | hot::dead)) == 0 && !is_ignored(writer))
+        accuse(Kind::write_write, Evidence::in_flight, &s, here, write_in_flight_or_last(t, s, word, writer));
     fresh(t);
     const bool known = t.writing_slot == &s && !nested;
     const hot::Access access = known ? hot::Access{(t.writing.pc_op & ~hot::pc_mask) | (site.pc & hot::pc_mask),

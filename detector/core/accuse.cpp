@@ -111,7 +111,7 @@ void fill_events(Finding& f, std::uint32_t offset, std::uint32_t birth) {
                 if (e.word << 32 == 0) task = hot::epoch_of(e.word); // until there
                 if (hot::offset_of(e.word) != offset || hot::epoch_of(e.word) <= birth) continue;
                 ++taken;
-                Event event{hot::epoch_of(e.word), 0, static_cast<hot::Op>(e.pc_op >> 48 & 31), pc_of(e.pc_op)};
+                Event event{hot::epoch_of(e.word), 0, op_in(e.pc_op), pc_of(e.pc_op)};
                 event.task = task;
                 // Insertion into the sorted dozen; the oldest falls out.
                 std::size_t at = f.events;

@@ -29,7 +29,8 @@ inline hot::Access make_access(Thread& t, hot::Op op, const Site& site) {
     return hot::Access{(site.pc & hot::pc_mask) | static_cast<std::uint64_t>(op) << 48 | std::uint64_t{locks} << 53,
                        stack_capture(t.stacks, site.frame), t.task};
 }
-constexpr hot::Op op_of(const hot::Access& a) { return static_cast<hot::Op>(a.pc_op >> 48 & 31); }
+constexpr hot::Op op_in(std::uint64_t pc_op) { return static_cast<hot::Op>(pc_op >> 48 & 31); }
+constexpr hot::Op op_of(const hot::Access& a) { return op_in(a.pc_op); }
 constexpr std::uint64_t pc_of(std::uint64_t pc_op) { return pc_op & ((std::uint64_t{1} << 48) - 1); }
 constexpr std::uint32_t lock_set_of_access(const hot::Access& a) { return static_cast<std::uint32_t>(a.pc_op >> 53); }
 

@@ -26,16 +26,16 @@ class SpinLock;
 
 /// What a thread holds or is about to take, innermost last.
 struct HeldLocks {
+    static constexpr std::uint32_t room = 6; ///< beyond them: not tracked
     std::uint32_t size;
-    SpinLock* lock[6]; ///< beyond them: not tracked
+    SpinLock* lock[room];
 };
 extern __thread HeldLocks held_locks MAPCHECK_TLS_MODEL;
 
 class SpinLock {
   public:
     void lock() {
-        constexpr std::uint32_t room = sizeof held_locks.lock / sizeof held_locks.lock[0];
-        if (held_locks.size < room) held_locks.lock[held_locks.size] = this;
+        if (held_locks.size < HeldLocks::room) held_locks.lock[held_locks.size] = this;
         __atomic_signal_fence(__ATOMIC_SEQ_CST);
         ++held_locks.size;
         __atomic_signal_fence(__ATOMIC_SEQ_CST);
@@ -84,8 +84,8 @@ class SpinGuard {
 
 /// Control has left the runtime by a jump out of a signal handler.
 inline void abandon_locks() {
-    constexpr std::uint32_t room = sizeof held_locks.lock / sizeof held_locks.lock[0];
-    for (std::uint32_t i = held_locks.size < room ? held_locks.size : room; i-- > 0;) held_locks.lock[i]->abandon();
+    std::uint32_t known = held_locks.size < HeldLocks::room ? held_locks.size : HeldLocks::room;
+    while (known-- > 0) held_locks.lock[known]->abandon();
     held_locks.size = 0;
 }
 

@@ -1,17 +1,17 @@
 #include "edges/frameless.h"
 
-#include <cerrno>
 #include <cstring>
 #include <dlfcn.h>
 
 #include "core/stack.h"
+#include "edges/interpose.h"
 #include "edges/reporter.h"
 #include "sinks/line.h"
 
 namespace mapcheck::edges {
 
 void warn_of_frameless_code(std::uintptr_t return_address) {
-    const int errno_before = errno;
+    const KeepErrno keep;
     Dl_info info{};
     const char* module = nullptr;
     if (dladdr(reinterpret_cast<const void*>(return_address - 1), &info) != 0 && info.dli_fname != nullptr) {
@@ -25,7 +25,6 @@ void warn_of_frameless_code(std::uintptr_t return_address) {
     line.number(core::unwind_budget);
     line.text(" at most; add -fno-omit-frame-pointer to its compiler flags\n");
     reporter_complain(line.begin(), line.size());
-    errno = errno_before;
 }
 
 } // namespace mapcheck::edges

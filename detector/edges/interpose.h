@@ -119,7 +119,8 @@ class KeepErrno {
     extern "C" MAPCHECK_EXPORT result name __VA_ARGS__
 #define MAPCHECK_INTERPOSE(result, name, ...) MAPCHECK_INTERPOSE_VERSION(nullptr, result, name, __VA_ARGS__)
 
-/// MAPCHECK_REAL and MAPCHECK_INTERPOSE for a function of a library that a program may or may not use: looked up by its first call.
+/// MAPCHECK_REAL and MAPCHECK_INTERPOSE for a function of a library that a program may or may not use: looked up by its
+/// first call.
 #define MAPCHECK_REAL_OF(soname, result, name, ...)                                                                    \
     namespace {                                                                                                        \
     constinit ::mapcheck::edges::Real<result __VA_ARGS__> real_##name{#name, nullptr, soname};                         \

@@ -13,7 +13,6 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -21,6 +20,7 @@
 #include <mapcheck/map.h>
 #include <mapcheck/unordered_map.h>
 
+#include "../programs/pages.h"
 #include "plugin.h"
 
 namespace {
@@ -68,22 +68,6 @@ int bug() {
     std::puts(used ? "done" : "done, too");
     return 0;
 }
-
-/// A page for each element, which is gone for good when it is given back: whoever touches it dies.
-template <class T>
-struct Pages {
-    using value_type = T;
-    Pages() = default;
-    template <class U>
-    Pages(const Pages<U>&) {}
-    T* allocate(std::size_t) {
-        void* const page = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        return static_cast<T*>(page);
-    }
-    void deallocate(T* page, std::size_t) { munmap(page, 4096); }
-    friend bool operator==(const Pages&, const Pages&) { return true; }
-    friend bool operator!=(const Pages&, const Pages&) { return false; }
-};
 
 int fault() {
     mapcheck::map<int, int, std::less<int>, Pages<std::pair<const int, int>>> map;

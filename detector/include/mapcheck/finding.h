@@ -1,8 +1,8 @@
 // One violation as plain data: what the rules conclude and every sink, callback and test reads.
 //
 // Invariants: no pointer into the program's memory except the texts of MapInfo::type and ::name,
-// which the runtime owns for ever, and KeyPlace, which only the kernel may follow; code addresses are return addresses (look up pc - 1). The core
-// fills it, sinks only read it. C++17, usable from signal handlers.
+// which the runtime owns for ever, and KeyPlace, which only the kernel may follow; code addresses are
+// return addresses (look up pc - 1). The core fills it, sinks only read it. C++17, usable from signal handlers.
 #pragma once
 
 #include <cstddef>

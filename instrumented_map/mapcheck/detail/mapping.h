@@ -72,31 +72,15 @@ class unique_mapping : public mapping<Layer> {
     MAPCHECK_INLINE mapped_type& operator[](Key&& key) {
         return subscript(std::forward<Key>(key));
     }
-    MAPCHECK_INLINE mapped_type& at(const key_type& key) {
-        read_scope scope(*this, Op::at);
-        mapped_type& found = base_.at(key);
-        scope.end_after(std::addressof(found));
-        return found;
-    }
-    MAPCHECK_INLINE const mapped_type& at(const key_type& key) const {
-        read_scope scope(*this, Op::at);
-        const mapped_type& found = base_.at(key);
-        scope.end_after(std::addressof(found));
-        return found;
-    }
+    MAPCHECK_INLINE mapped_type& at(const key_type& key) { return at_in(*this, key); }
+    MAPCHECK_INLINE const mapped_type& at(const key_type& key) const { return at_in(*this, key); }
     template <class Key, class = require_key<const Key&>>
     MAPCHECK_INLINE mapped_type& at(const Key& key) {
-        read_scope scope(*this, Op::at);
-        mapped_type& found = base_.at(key);
-        scope.end_after(std::addressof(found));
-        return found;
+        return at_in(*this, key);
     }
     template <class Key, class = require_key<const Key&>>
     MAPCHECK_INLINE const mapped_type& at(const Key& key) const {
-        read_scope scope(*this, Op::at);
-        const mapped_type& found = base_.at(key);
-        scope.end_after(std::addressof(found));
-        return found;
+        return at_in(*this, key);
     }
 
     template <class... Args>
@@ -153,6 +137,14 @@ class unique_mapping : public mapping<Layer> {
     }
 
   private:
+    /// self: *this, const or not.
+    template <class Self, class Key>
+    static MAPCHECK_INLINE auto& at_in(Self& self, const Key& key) {
+        read_scope scope(self, Op::at);
+        auto& found = self.base_.at(key);
+        scope.end_after(std::addressof(found));
+        return found;
+    }
     template <class Key>
     MAPCHECK_INLINE mapped_type& subscript(Key&& key) {
         {

@@ -4,22 +4,9 @@
 // handler of the fault, on a stack of its own, ends the process, and reads a map for its last words.
 #include <csignal>
 #include <mapcheck/map.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-template <class T>
-struct Pages {
-    using value_type = T;
-    Pages() = default;
-    template <class U>
-    Pages(const Pages<U>&) {}
-    T* allocate(std::size_t) {
-        return static_cast<T*>(mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-    }
-    void deallocate(T* page, std::size_t) { munmap(page, 4096); }
-    friend bool operator==(const Pages&, const Pages&) { return true; }
-    friend bool operator!=(const Pages&, const Pages&) { return false; }
-};
+#include "../pages.h"
 
 static mapcheck::map<int, int> last_words{{1, 0}};
 alignas(16) static char stack[16 * 1024];
